@@ -15,11 +15,13 @@ import {
   type BenchmarkSize,
 } from '../experiment/speed/benchmark'
 import { TEACHER_TASKS } from '../distill/tasks'
+import { measurePerSample } from '../experiment/speed/perSample'
 import { measureScaling } from '../experiment/speed/scaling'
 import { measureVariants, type VariantResult } from '../experiment/speed/variants'
 import {
   pageTable,
   peersTable,
+  perSampleTable,
   profileTable,
   scalingTable,
   sizesTable,
@@ -34,7 +36,7 @@ import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
 import { problem } from '../settings/problem'
 
-const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile', 'variants'] as const
+const PARTS = ['sizes', 'persample', 'scaling', 'browser', 'torch', 'page', 'profile', 'variants'] as const
 type Part = (typeof PARTS)[number]
 const WHEN_ASKED: readonly Part[] = ['profile', 'variants']
 
@@ -181,6 +183,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     cores: cpus().length,
     loadAverage: loadavg()[0],
     sizes: [],
+    perSample: [],
     peers: [],
     scaling: skipped,
     start: skipped,
@@ -196,6 +199,13 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
         report.sizes.push(await measureSize(gpu, size, rounds, steps))
     console.log(`${sizesTable(report.sizes)}\n`)
     save()
+  }
+  if (parts.includes('persample')) {
+    for (const size of BENCHMARK_SIZES) {
+      report.perSample.push(await measurePerSample(gpu, size, rounds, steps))
+      save()
+    }
+    console.log(`${perSampleTable(report.perSample)}\n`)
   }
   if (parts.includes('scaling')) {
     const size = report.sizes.find((s) => s.name === '4x48')

@@ -18,6 +18,7 @@ import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { recordInputGradients } from './inputGradients'
 import { matmul, matmulWorkgroups } from './matmul'
+import { gradientSlices, partRuns, rowRunsWgsl } from './rowRuns'
 import { entryDepths, type BackwardInputs, type BackwardOptions } from './upstream'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
@@ -51,13 +52,16 @@ export function recordBackward(
 ): GradientPartials {
   const { config, layout, names, rows, imageRows, textRows, tile } = d
   const { width, vocabulary, layers, heads } = config
-  const { tasks, logitTasks, splits } = options
+  const { tasks, logitTasks } = options
   const hidden = hiddenWidth(config)
   const mlpIn = mlpInWidth(config)
   const valueWidth = (width / heads) * kvHeadsOf(config)
   const kernels = layerKernels(d)
   const depths = entryDepths(d, options)
-  const partials = new GradientPartials(plan, layout, tasks, splits)
+  const slices = gradientSlices(d, options.splits)
+  /** Which rows a slice has, of so many; undefined: equal pieces. A micro-batch's text rows lie in one piece. */
+  const runsOf = (count: number) => (d.parts > 1 && count === rows ? partRuns(d) : undefined)
+  const partials = new GradientPartials(plan, layout, tasks, slices)
   const dx = plan.buffer('d residual', tasks * rows * width)
   const dMlp = plan.buffer('d mlp', tasks * rows * mlpIn)
   const dNormed = plan.buffer('d normed', tasks * rows * width)
@@ -94,7 +98,8 @@ export function recordBackward(
     part: { firstTask?: number; columns?: number } = {},
   ) => {
     const { partials: into, parameters } = partials.of(`${name}.weight`)
-    const sizes = { m, k, n, tasks: active, splits, taskCapacity: tasks, parameters }
+    const cut = { splits: slices, runs: runsOf(m) }
+    const sizes = { m, k, n, tasks: active, ...cut, taskCapacity: tasks, parameters }
     const o = { label, ...sizes, biasOffset: biasOffset(name), tile, ...part }
     plan.record(weightGradient(o), { x, dy, partials: into }, weightGradientWorkgroups(o))
   }
@@ -113,14 +118,13 @@ export function recordBackward(
     plan.record(
       {
         label: 'norm gradient',
-        body: kernels.normGradient,
+        body: rowRunsWgsl(count, slices, runsOf(count)) + kernels.normGradient,
         u32: {
           ROWS: count,
           ROW_OFFSET: offset,
           D4: width / 4,
           TASKS: active,
-          SPLITS: splits,
-          CHUNK: Math.ceil(count / splits),
+          SPLITS: slices,
           TASK_CAPACITY: tasks,
           P4: sums.parameters / 4,
           ...(kernels.bias ? { BETA4: biasOffset(name) / 4 } : {}),
@@ -128,7 +132,7 @@ export function recordBackward(
         bindings: { x: read('vec4f'), stats: read('f32'), dy: read('vec4f'), partials: readWrite('vec4f') },
       },
       { x, stats, dy: dNormed, partials: sums.partials },
-      threads((active * splits * width) / 4),
+      threads((active * slices * width) / 4),
     )
     plan.record(
       {
@@ -179,7 +183,7 @@ export function recordBackward(
     n: width,
     tasks: logitTasks,
     perTask: 'x' as const,
-    splits,
+    splits: slices,
     taskCapacity: tasks,
     parameters: embeddingSums.parameters,
     biasOffset: 0,

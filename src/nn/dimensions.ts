@@ -24,6 +24,11 @@ export interface Dimensions {
   names: ModelNames
   frames: number
   segments: number
+  /**
+   * Micro-batches side by side in the batch: equal runs of its frames whose gradients are kept apart. 1: the
+   * batch is one.
+   */
+  parts: number
   /** R, image rows, text rows; keys per map row; floats per layer of attention maps (padded to 64). */
   rows: number
   imageRows: number
@@ -35,12 +40,16 @@ export interface Dimensions {
   tile: Tile
 }
 
-/** Derives all sizes; throws when a shape does not fit the vec4 kernels. */
+/**
+ * Derives all sizes; throws when a shape does not fit the vec4 kernels, or frames cannot be shared out evenly to
+ * the micro-batches.
+ */
 export function dimensions(
   config: ModelConfig,
   frames: number,
   segments: number,
   tile: Tile = { rows: 8, columns: 8 },
+  parts = 1,
 ): Dimensions {
   const headDim = config.width / config.heads
   if (!Number.isInteger(headDim) || headDim % 4 !== 0)
@@ -51,6 +60,7 @@ export function dimensions(
   if (config.heads % kvHeads !== 0)
     throw new Error(`${config.heads} heads cannot share ${kvHeads} key-value heads evenly`)
   if (config.vocabulary % 4 !== 0) throw new Error(`vocabulary ${config.vocabulary} is not a multiple of 4`)
+  if (frames % parts !== 0) throw new Error(`${frames} frames are no ${parts} equal micro-batches`)
   const rows = batchRows(config, frames, segments)
   const keys = mapKeys(config)
   return {
@@ -59,6 +69,7 @@ export function dimensions(
     names: modelNames(config),
     frames,
     segments,
+    parts,
     rows,
     imageRows: frames * config.imageTokens,
     textRows: frames * segments * config.textSlots,

@@ -1,4 +1,4 @@
-// Where the partial gradients of the backward pass lie: [splits, tasks, parameters] of the flat layout, in
+// Where the partial gradients of the backward pass lie: [slices, tasks, parameters] of the flat layout, in
 // one buffer where a binding may be that large, else in several, each with whole parameter groups. Every sum
 // has the same terms in the same order either way.
 
@@ -12,7 +12,7 @@ export interface LayoutPart {
 }
 
 export interface PartialsPart extends LayoutPart {
-  /** [splits, tasks, floats] */
+  /** [slices, tasks, floats] */
   buffer: GPUBuffer
 }
 
@@ -37,20 +37,21 @@ export class GradientPartials {
     plan: Plan,
     private readonly layout: ParameterLayout,
     readonly tasks: number,
-    readonly splits: number,
+    /** Partial sums of each gradient, or gradients of micro-batches side by side (rowRuns.ts). */
+    readonly slices: number,
   ) {
-    const parts = layoutParts(layout, Math.floor(plan.largestBinding / (4 * splits * tasks)))
+    const parts = layoutParts(layout, Math.floor(plan.largestBinding / (4 * slices * tasks)))
     this.parts = parts.map((part, i) => ({
       ...part,
       buffer: plan.buffer(
         parts.length > 1 ? `gradient partials ${i + 1} of ${parts.length}` : 'gradient partials',
-        splits * tasks * part.floats,
+        slices * tasks * part.floats,
       ),
     }))
   }
 
   /**
-   * Where a tensor's partials begin (those of split 0 and task `task`), and the floats from one task to the
+   * Where a tensor's partials begin (those of slice 0 and task `task`), and the floats from one task to the
    * next.
    */
   of(name: string, task = 0): { partials: Slice; parameters: number } {

@@ -16,16 +16,15 @@ export interface InputGradientOptions {
   partials: GradientPartials
   tasks: number
   logitTasks: number
-  splits: number
   trainProjector: boolean
 }
 
 /** Records them into the partials; the embedding's already hold what the head, which is tied to it, gave. */
 export function recordInputGradients(
   plan: Plan,
-  { config, layout, names, rows, imageRows, textRows }: Dimensions,
+  { config, layout, names, parts, rows, imageRows, textRows }: Dimensions,
   inputs: ForwardInputs,
-  { dx, partials, tasks, logitTasks, splits, trainProjector }: InputGradientOptions,
+  { dx, partials, tasks, logitTasks, trainProjector }: InputGradientOptions,
 ): void {
   const { width, vocabulary, textSlots, imageTokens } = config
   const embedding = `${names.embedding}.weight`
@@ -39,7 +38,9 @@ export function recordInputGradients(
       u32: {
         ROWS: rows,
         IMAGE_ROWS: imageRows,
-        TEXT_ROWS: textRows,
+        PARTS: parts,
+        PART_IMAGE_ROWS: imageRows / parts,
+        PART_TEXT_ROWS: textRows / parts,
         IMAGE_TOKENS: imageTokens,
         TEXT_SLOTS: textSlots,
         VOCABULARY: vocabulary,
@@ -53,7 +54,7 @@ export function recordInputGradients(
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
     { dx, tokens: inputs.tokens, partials: embeddingSums.partials },
-    threads(((vocabulary + positions) * width) / 4),
+    threads((parts * (vocabulary + positions) * width) / 4),
   )
   if (trainProjector) {
     const sums = partials.of('projector.weight')
@@ -67,8 +68,8 @@ export function recordInputGradients(
           FEATURES: config.featureSize,
           D4: width / 4,
           TASKS: tasks,
-          SPLITS: splits,
-          CHUNK: Math.ceil(imageRows / splits),
+          SPLITS: partials.slices,
+          CHUNK: Math.ceil(imageRows / partials.slices),
           TASK_CAPACITY: tasks,
           P4: sums.parameters / 4,
         },
@@ -80,7 +81,7 @@ export function recordInputGradients(
         },
       },
       { dx, features: inputs.features, sourceRow: inputs.sourceRow, partials: sums.partials },
-      threads((tasks * splits * config.featureSize * width) / 4),
+      threads((tasks * partials.slices * config.featureSize * width) / 4),
     )
   }
 }

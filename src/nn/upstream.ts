@@ -28,7 +28,7 @@ export interface BackwardOptions {
   logitTasks: number
   cotangents: readonly CotangentPlacement[]
   hiddenCotangents: readonly CotangentPlacement[]
-  /** Partial sums per weight gradient. */
+  /** Partial sums per weight gradient; 1 where the batch is several micro-batches side by side. */
   splits: number
   trainProjector: boolean
 }

@@ -2,6 +2,7 @@
 // matmul.ts, no shared memory.
 
 import type { KernelDeclaration } from '../gpu/kernel'
+import { rowRunsWgsl, type RowRun } from './rowRuns'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
 export interface WeightGradientOptions {
@@ -19,8 +20,9 @@ export interface WeightGradientOptions {
   columns?: number
   /** Which factor has a leading task axis; the other is shared by the tasks. Default: dy. */
   perTask?: 'x' | 'dy'
-  /** The sum over m is cut into this many partial sums. */
+  /** The sum over m is cut into this many partial sums: equal ones, unless `runs` says which rows each has. */
   splits: number
+  runs?: readonly RowRun[] | undefined
   /** Task stride and split stride of the output, in floats: partials are [split, taskStride, parameters]. */
   taskCapacity: number
   parameters: number
@@ -46,8 +48,9 @@ interface Placement {
 const OWN = 1
 const SHARED = 2
 
-function placement({ m, k, n, tasks, splits, tile, perTask = 'dy' }: WeightGradientOptions): Placement {
-  const subgroup = subgroupOf(tile, m / splits)
+function placement(options: WeightGradientOptions): Placement {
+  const { m, k, n, tasks, splits, runs, tile, perTask = 'dy' } = options
+  const subgroup = subgroupOf(tile, ...(runs ? runs.map(({ each }) => each) : [m / splits]))
   if (subgroup === 0) {
     const inputs = divisors(k / 4, Math.max(1, Math.floor(tile.rows / 4)))[0]!
     const outputs = divisors(n / 4, tile.columns / 4)[0]!
@@ -113,7 +116,7 @@ const LANES = ['x', 'y', 'z', 'w']
 const ROWS_AT_ONCE = 4
 
 /** WGSL of the sum over rows first ... last - 1. */
-function sums(
+function sumOfRun(
   { perTask = 'dy', tile: { unroll = 1 } }: WeightGradientOptions,
   { subgroup, inputs, outputs }: Placement,
 ): string[] {
@@ -168,7 +171,21 @@ function sums(
       `    }`,
     ]),
     `  }`,
-    `  if (gid.x >= along * TASKS) { return; }`,
+  ]
+}
+
+/** WGSL of the sum over all rows of a slice. */
+function sums(options: WeightGradientOptions, placed: Placement): string[] {
+  const run = [
+    `  let first = firstRow(split, run);`,
+    `  let last = endRow(split, run);`,
+    ...sumOfRun(options, placed),
+  ]
+  return [
+    ...(options.runs
+      ? ['  for (var run = 0u; run < RUNS; run++) {', ...run, '  }']
+      : ['  let run = 0u;', ...run]),
+    ...(placed.subgroup > 0 ? [`  if (gid.x >= along * TASKS) { return; }`] : []),
   ]
 }
 
@@ -187,10 +204,9 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
   const yVectors = range(placed.outputs)
   const lane = placed.subgroup > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''
   const body = [
+    rowRunsWgsl(m, splits, options.runs),
     `@compute @workgroup_size(${placed.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...place(options, placed),
-    `  let first = split * CHUNK;`,
-    `  let last = min(first + CHUNK, M);`,
     ...xVectors.flatMap((i) =>
       LANES.flatMap((c) => yVectors.map((j) => `  var g${i}${c}${j} = vec4f(0.0);`)),
     ),
@@ -208,8 +224,10 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
     body.push(
       `  if (k0 == 0u) {`,
       ...yVectors.map((j) => `    var s${j} = vec4f(0.0);`),
-      `    for (var row = first; row < last; row++) {`,
+      `    for (var run = 0u; run < RUNS; run++) {`,
+      `    for (var row = firstRow(split, run); row < endRow(split, run); row++) {`,
       ...yVectors.map((j) => `      s${j} += dy[((FIRST_TASK + task) * M + row) * COLUMNS4 + n0 + ${j}u];`),
+      `    }`,
       `    }`,
       ...yVectors.map((j) => `    partials[base + BIAS4 + n0 + ${j}u] = s${j};`),
       `  }`,
@@ -226,7 +244,6 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
       N4: n / 4,
       P4: options.parameters / 4,
       TASKS: tasks,
-      CHUNK: Math.ceil(m / splits),
       TASK_CAPACITY: options.taskCapacity,
       FIRST_TASK: options.firstTask ?? 0,
       COLUMNS4: (options.columns ?? n) / 4,

@@ -160,6 +160,43 @@ describe('several parts', () => {
     },
   )
 
+  it.each(['agp', 'upgrad'] as const)(
+    '%s: side by side in a pass they give the same bits, however many there are',
+    async (combine) => {
+      const own: StepSettings = {
+        ...base,
+        combine,
+        mixing: OWN,
+        reweighting: { alpha: 0.5, learningRate: 1e-2, units: [1, 400, 500, 300] },
+      }
+      const parts = Array.from({ length: 7 }, (_, i) => samplePart((5 * i) % (FRAMES * SEGMENTS), i % 6))
+      const step = { ...input(own, 1), ...parts[0].gpu, microBatches: parts.map((p) => p.gpu) }
+      const results = []
+      // In the last case the second pass is filled up.
+      for (const perPass of [1, 7, 4]) {
+        const engine = await prepare({
+          dimensions: dimensions(config, perPass, 1, undefined, perPass),
+          splits: 1,
+          microBatches: parts.length,
+        })
+        expect(engine.passes).toBe(Math.ceil(7 / perPass))
+        engine.load(Float32Array.from(parameters))
+        const metrics = [...(await engine.run([step])), ...(await engine.run([{ ...step, step: 2 }]))]
+        results.push({ metrics, groups: engine.latestGroups, student: await engine.checkpoint(2) })
+        engine.destroy()
+      }
+      expect(results[1]).toEqual(results[0])
+      expect(results[2]).toEqual(results[0])
+      const reference = trainStep(own, optimizerState(parameters), {
+        ...parts[0].reference,
+        step: 1,
+        learningRate: 1e6,
+        parts: parts.map((p) => p.reference),
+      })
+      compareMetrics(results[1].metrics[0], reference.metrics)
+    },
+  )
+
   it('refuse a step with another number of them', async () => {
     const engine = await prepare({ microBatches: 2 })
     engine.load(Float32Array.from(parameters))

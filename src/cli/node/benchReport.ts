@@ -1,6 +1,7 @@
 // The results of `npm run bench`, as JSON and as tables, and the order in which they are printed.
 
 import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
+import type { PerSampleResult } from '../../experiment/speed/perSample'
 import type { Scaling } from '../../experiment/speed/scaling'
 import type { VariantResult } from '../../experiment/speed/variants'
 
@@ -55,6 +56,8 @@ export interface BenchReport {
   /** Load of the machine when measuring began: above `cores`, other processes were busy too. */
   loadAverage: number
   sizes: SizeResult[]
+  /** Combining sample by sample; empty where that was not measured. */
+  perSample: PerSampleResult[]
   peers: PeerResult[]
   scaling: Scaling | Unmeasured
   start: Start | Unmeasured
@@ -103,6 +106,33 @@ export function sizesTable(sizes: readonly SizeResult[]): string {
       Object.entries(s.parts)
         .map(([name, ms]) => `${name} ${number(ms)}`)
         .join(', '),
+    ]),
+  )
+}
+
+export function perSampleTable(all: readonly PerSampleResult[]): string {
+  return table(
+    [
+      'sample by sample',
+      'samples per pass',
+      'ordinary step ms',
+      'step ms',
+      'over ordinary',
+      'one per pass ms',
+      'dispatches: ordinary / step / one per pass',
+      'MiB: ordinary / step',
+    ],
+    all.map((one) => [
+      one.name,
+      `${one.samplesPerPass} of ${one.samples}`,
+      number(one.ordinaryMs),
+      number(one.stepMs),
+      `${one.overOrdinary.toFixed(2)}x`,
+      `${number(one.onePerPassMs)} (${one.onePerPassOverOrdinary.toFixed(1)}x)`,
+      Object.values(one.dispatches).join(' / '),
+      Object.values(one.bytes)
+        .map((bytes) => Math.round(bytes / 2 ** 20))
+        .join(' / '),
     ]),
   )
 }

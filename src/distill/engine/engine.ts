@@ -25,8 +25,9 @@ import {
 } from '../step/reweighting'
 import type { RecordedStep, StepOptions } from '../step/recordedStep'
 import { recordStep } from '../step/step'
-import { encodeStepInput, microBatchesOf, type StepInput } from '../step/stepInput'
+import { microBatchesOf, type StepInput } from '../step/stepInput'
 import { TASKS, type StepMetrics, type Task } from '../tasks'
+import { encodePasses, passesOf, rowsOfPasses, singlePass, type Pass } from './passes'
 import { solveOnHost } from './solveOnHost'
 
 /** Results of one step's micro-batches. */
@@ -38,7 +39,7 @@ interface Solved {
   updateNorm: number
 }
 
-/** Steps that fit into one submit. */
+/** Passes that fit into one submit. */
 export const RING = 16
 const STAGING_BUFFERS = 3
 
@@ -64,8 +65,10 @@ export class Engine {
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
-  /** Input of the step that lies whole in the step's buffers; null: none does. */
+  /** Input of the micro-batch (of the step, where it has one) that was computed last; null: none. */
   latest: StepInput | null = null
+  /** Its place among those that lie side by side in the step's buffers. */
+  latestPart = 0
   /** State that methods solved on the host, and reweighting, carry from step to step. */
   private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
@@ -105,8 +108,20 @@ export class Engine {
     return this.plan.device
   }
 
+  /** Passes of one step. */
+  get passes(): number {
+    return Math.ceil(this.microBatches / this.options.dimensions.parts)
+  }
+
+  /** Of one step, with all its passes. */
   get dispatches(): number {
-    return this.plan.ops.length
+    return (this.passes - 1) * this.step.microBatchEnd + this.plan.ops.length
+  }
+
+  /** Counted floating-point operations of one step. */
+  get flops(): number {
+    const sum = (end?: number) => this.plan.ops.slice(0, end).reduce((flops, op) => flops + op.flops, 0)
+    return (this.passes - 1) * sum(this.step.microBatchEnd) + sum()
   }
 
   /** GPU bytes of everything this engine owns. */
@@ -158,7 +173,7 @@ export class Engine {
     )
       return this.inTurn(inputs)
     return this.withStaging(async (staging) => {
-      const rows = await this.submit(inputs, staging)
+      const rows = (await this.submit(inputs.map(singlePass), staging)).flat()
       this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
       return inputs.map((input, i) =>
         withLayers(decodeMetrics(rows[i], input), input, decodeGroups(rows[i], this.step.groups)),
@@ -249,24 +264,22 @@ export class Engine {
     return mixing[this.options.data.host.capabilities[questions[0]]]
   }
 
-  /** Micro-batches whose coefficients the GPU computes: as many in one submit as the ring holds. */
+  /** Micro-batches whose coefficients the GPU computes: as many passes in one submit as the ring holds. */
   private async submitParts(inputs: readonly StepInput[]): Promise<Solved> {
-    const chunks: Promise<Float32Array[]>[] = []
-    for (let first = 0; first < inputs.length; first += RING) {
-      const some = inputs.slice(first, first + RING)
-      const last = first + some.length === inputs.length
-      chunks.push(
+    const passes = passesOf(inputs, this.options.dimensions.parts)
+    const submits: Promise<Float32Array[][]>[] = []
+    for (let first = 0; first < passes.length; first += RING) {
+      const some = passes.slice(first, first + RING)
+      const last = first + some.length === passes.length
+      submits.push(
         this.withStaging((staging) =>
-          this.submit(
-            some,
-            staging,
-            (i) => (last && i === some.length - 1 ? this.plan.ops.length : this.step.microBatchEnd),
-            first,
+          this.submit(some, staging, (i) =>
+            last && i === some.length - 1 ? this.plan.ops.length : this.step.microBatchEnd,
           ),
         ),
       )
     }
-    const rows = (await Promise.all(chunks)).flat()
+    const rows = (await Promise.all(submits)).flat(2)
     const parts = rows.map((row, i) => decodeMetrics(row, inputs[i]))
     return { rows, parts, updateNorm: rows[rows.length - 1][METRIC.NORM] }
   }
@@ -276,34 +289,28 @@ export class Engine {
    * write the solution, continue.
    */
   private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
-    const { phases, solution, microBatchEnd } = this.step
+    const { phases, solution, solutionFloats, microBatchEnd } = this.step
     const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
-    const rows: Float32Array[] = []
+    const all: Float32Array[] = []
     const parts: StepMetrics[] = []
     let updateNorm = 0
-    for (const [i, input] of inputs.entries()) {
-      const last = i === inputs.length - 1
-      const [row] = await this.withStaging((staging) => this.submit([input], staging, () => gramEnd, i))
-      const { metrics, factors } = solveOnHost(
-        {
-          step: this.step,
-          clips: this.microBatches === 1,
-          memory: this.memory,
-          perModule: this.options.perModule === true,
-        },
-        row,
-        input,
-        i,
-      )
-      rows.push(row)
-      parts.push(metrics)
-      this.device.queue.writeBuffer(solution, 0, factors as Float32Array<ArrayBuffer>)
-      updateNorm = metrics.updateNorm
-      if (last && inputs.length > 1)
-        updateNorm = (
-          await this.withStaging((staging) => this.encode([[gramEnd, this.plan.ops.length]], 1, staging))
-        )[0][METRIC.NORM]
-      else {
+    for (const pass of passesOf(inputs, this.options.dimensions.parts)) {
+      const last = pass.first + pass.count === inputs.length
+      const [rows] = await this.withStaging((staging) => this.submit([pass], staging, () => gramEnd))
+      const factors = new Float32Array(pass.inputs.length * solutionFloats)
+      for (const [i, row] of rows.entries()) {
+        const solved = this.solveRow(row, pass.inputs[i], pass.first + i)
+        factors.set(solved.factors, i * solutionFloats)
+        parts.push(solved.metrics)
+        updateNorm = solved.metrics.updateNorm
+      }
+      all.push(...rows)
+      this.device.queue.writeBuffer(solution, 0, factors)
+      if (last && inputs.length > 1) {
+        const ranges = [[gramEnd, this.plan.ops.length]] as const
+        const [written] = await this.withStaging((staging) => this.encode(ranges, [pass], staging))
+        updateNorm = written[written.length - 1][METRIC.NORM]
+      } else {
         const encoder = this.device.createCommandEncoder({ label: 'update' })
         const pass = encoder.beginComputePass()
         this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : microBatchEnd)
@@ -311,57 +318,55 @@ export class Engine {
         this.device.queue.submit([encoder.finish()])
       }
     }
-    return { rows, parts, updateNorm }
+    return { rows: all, parts, updateNorm }
+  }
+
+  /** The metrics of one micro-batch and its factors in the update, computed here. */
+  private solveRow(row: Float32Array, input: StepInput, part: number): ReturnType<typeof solveOnHost> {
+    const { step, memory } = this
+    const perModule = this.options.perModule === true
+    return solveOnHost({ step, clips: this.microBatches === 1, memory, perModule }, row, input, part)
+  }
+
+  /** Writes the passes' inputs and encodes the ops of each up to `end`; resolves with the rows of metrics of each. */
+  private submit(
+    passes: readonly Pass[],
+    staging: GPUBuffer,
+    end: (i: number) => number = () => this.plan.ops.length,
+  ): Promise<Float32Array[][]> {
+    const { stateWords, ring, cursor } = this.step
+    encodePasses(this.words, stateWords, passes, this.options.optimizer)
+    const { inputs, count } = passes[passes.length - 1]
+    this.latestPart = count - 1
+    this.latest = inputs[count - 1]
+    const { queue } = this.device
+    queue.writeBuffer(ring, 0, this.words, 0, passes.length * stateWords)
+    queue.writeBuffer(cursor, 0, new Uint32Array(4))
+    const ranges = passes.map((_, i) => [0, end(i)] as const)
+    return this.encode(ranges, passes, staging)
   }
 
   /**
-   * Writes the inputs and encodes the ops of each up to `end`; resolves with their rows of metrics. `first`:
-   * index of the first input within its update.
+   * Encodes ranges of ops into one compute pass and one submit; resolves with the rows of metrics of these passes,
+   * which the ring has from its start.
    */
-  private submit(
-    inputs: readonly StepInput[],
-    staging: GPUBuffer,
-    end: (i: number) => number = () => this.plan.ops.length,
-    first = 0,
-  ): Promise<Float32Array[]> {
-    const { stateWords, ring, cursor } = this.step
-    const { beta1, beta2 } = this.options.optimizer
-    inputs.forEach((input, i) =>
-      encodeStepInput(
-        this.words,
-        i * stateWords,
-        input,
-        i,
-        [beta1, beta2],
-        this.microBatches > 1 ? first + i : 0,
-      ),
-    )
-    this.latest = inputs[inputs.length - 1]
-    const { queue } = this.device
-    queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)
-    queue.writeBuffer(cursor, 0, new Uint32Array(4))
-    const ranges = inputs.map((_, i) => [0, end(i)] as const)
-    return this.encode(ranges, inputs.length, staging)
-  }
-
-  /** Encodes ranges of ops into one pass and one submit, and reads the first `count` rows of metrics. */
   private async encode(
     ranges: readonly (readonly [number, number])[],
-    count: number,
+    passes: readonly Pass[],
     staging: GPUBuffer,
-  ): Promise<Float32Array[]> {
+  ): Promise<Float32Array[][]> {
     const { metricFloats, metrics } = this.step
     const encoder = this.device.createCommandEncoder({ label: 'steps' })
     const pass = encoder.beginComputePass()
     for (const [from, to] of ranges) this.plan.encode(pass, from, to)
     pass.end()
-    const bytes = count * metricFloats * 4
+    const bytes = passes.length * this.options.dimensions.parts * metricFloats * 4
     encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
     this.device.queue.submit([encoder.finish()])
     await answered(this.device.queue, staging.mapAsync(1, 0, bytes))
     const all = new Float32Array(staging.getMappedRange(0, bytes).slice(0))
     staging.unmap()
-    return Array.from({ length: count }, (_, i) => all.subarray(i * metricFloats, (i + 1) * metricFloats))
+    return rowsOfPasses(all, metricFloats, passes)
   }
 
   /**

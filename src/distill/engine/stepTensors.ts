@@ -2,7 +2,8 @@
 // again but the update, which is never stored (its sum is written down once more, from the same gradients and
 // factors), and what AdamW added, which follows from its moments. Reading writes into no buffer of the step.
 //
-// Of an update of several micro-batches the activations, targets and gradients are those of the last one.
+// Of an update of several micro-batches the activations, targets and gradients are those of the last one, wherever
+// among those side by side it lies.
 
 import { Plan } from '../../gpu/plan'
 import { readRanges, type FloatRange } from '../../gpu/readRanges'
@@ -31,7 +32,8 @@ export class StepTensors {
   readonly batch: BatchShape
 
   constructor(private readonly engine: Engine) {
-    const { config, frames, segments } = engine.options.dimensions
+    const { config, parts, segments } = engine.options.dimensions
+    const frames = engine.options.dimensions.frames / parts
     this.batch = { frames, segments, imageTokens: config.imageTokens, textSlots: config.textSlots }
     this.sources = [
       ...this.activations(),
@@ -68,15 +70,36 @@ export class StepTensors {
     return readRanges(this.engine.device, ranges)
   }
 
-  /** Rows of the batch in a buffer of its own. */
-  private rows(name: string, buffer: GPUBuffer, firstRow: number, lastRow: number, columns: number): Source {
-    const shape = [lastRow - firstRow, columns]
-    const read = () => this.ranges({ buffer, offset: 0, floats: elements(shape) })
-    return { name, group: 'activation', shape, firstRow, read }
+  /** Sizes of one micro-batch. */
+  private get one(): { rows: number; imageRows: number; textRows: number } {
+    const { parts, rows, imageRows, textRows } = this.engine.options.dimensions
+    return { rows: rows / parts, imageRows: imageRows / parts, textRows: textRows / parts }
+  }
+
+  /** The micro-batch's own rows in a buffer of the whole pass's, from `offset` on; `text`: it has text rows alone. */
+  private own(buffer: GPUBuffer, columns: number, text: boolean, offset = 0): Promise<Float32Array> {
+    const { imageRows, textRows } = this.one
+    const part = this.engine.latestPart
+    const rows = (first: number, count: number): FloatRange => ({
+      buffer,
+      offset: offset + first * columns,
+      floats: count * columns,
+    })
+    const before = text ? 0 : this.engine.options.dimensions.imageRows
+    const texts = rows(before + part * textRows, textRows)
+    return text ? this.ranges(texts) : this.ranges(rows(part * imageRows, imageRows), texts)
+  }
+
+  /** Rows of the batch, all or those of text, in a buffer of its own. */
+  private rows(name: string, buffer: GPUBuffer, text: boolean, columns: number): Source {
+    const { rows, imageRows, textRows } = this.one
+    const shape = [text ? textRows : rows, columns]
+    const read = () => this.own(buffer, columns, text)
+    return { name, group: 'activation', shape, firstRow: text ? imageRows : 0, read }
   }
 
   private activations(): Source[] {
-    const { config, rows, imageRows } = this.engine.options.dimensions
+    const { config } = this.engine.options.dimensions
     const { layers, last, lastFrom, normedFinal, logits } = this.engine.step.activations
     const { width } = config
     const whole: [string, keyof LayerActivations, number][] = [
@@ -92,26 +115,25 @@ export class StepTensors {
     ]
     return [
       ...layers.flatMap((layer, l) => {
-        const from = l === layers.length - 1 ? lastFrom : 0
         const one =
-          (first: number) =>
+          (text: boolean) =>
           ([name, key, columns]: (typeof whole)[number]) =>
-            this.rows(`layer ${l} ${name}`, layer[key] as GPUBuffer, first, rows, columns)
-        return [...whole.map(one(0)), ...beyond.map(one(from))]
+            this.rows(`layer ${l} ${name}`, layer[key] as GPUBuffer, text, columns)
+        return [...whole.map(one(false)), ...beyond.map(one(l === layers.length - 1 && lastFrom > 0))]
       }),
-      this.rows(`layer ${layers.length} x`, last, lastFrom, rows, width),
-      this.rows('final normed', normedFinal, imageRows, rows, width),
-      this.rows('logits', logits, imageRows, rows, config.vocabulary),
+      this.rows(`layer ${layers.length} x`, last, lastFrom > 0, width),
+      this.rows('final normed', normedFinal, true, width),
+      this.rows('logits', logits, true, config.vocabulary),
     ]
   }
 
   /** One map per layer and head, taken out of the layer's [R, H, keys]. */
   private maps(): Source[] {
-    const { config, rows, keys, attentionStride } = this.engine.options.dimensions
+    const { config, keys, attentionStride } = this.engine.options.dimensions
+    const { rows } = this.one
     const { heads } = config
     const buffer = this.engine.step.activations.attention
-    const layer = (l: number) =>
-      this.ranges({ buffer, offset: l * attentionStride, floats: rows * heads * keys })
+    const layer = (l: number) => this.own(buffer, heads * keys, false, l * attentionStride)
     return Array.from({ length: config.layers * heads }, (_, i): Source => {
       const [l, head] = [Math.floor(i / heads), i % heads]
       const read = async () => {
@@ -156,7 +178,8 @@ export class StepTensors {
   private target(entry: SignalEntry, index: number): Source[] {
     const { targets, data, dimensions } = this.engine.options
     if (!targets) return []
-    const { rows, keys, imageRows, textRows, config } = dimensions
+    const { keys, config } = dimensions
+    const { rows, imageRows, textRows } = this.one
     const { teacherTask: task } = entry
     const of = (name: string, columns: number, buffer: GPUBuffer, offset: number): Source => {
       const text = isLogits(entry)
@@ -199,7 +222,8 @@ export class StepTensors {
         : this.trained.map(({ name, shape, offset, size }): Source => {
             const read: Read = async ({ weights }) => {
               const weight = Math.fround(weights[TASKS.indexOf(task)])
-              const at = index * layout.total + offset
+              const slice = this.engine.latestPart * gradientTasks.length + index
+              const at = slice * layout.total + offset
               return (await this.ranges({ buffer: gradients, offset: at, floats: size })).map(
                 (g) => weight * g,
               )

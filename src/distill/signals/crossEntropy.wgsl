@@ -1,5 +1,5 @@
 // logits [text rows, V], targets [text rows] -> dLogits [CE_TASKS, text rows, V], loss per row, both divided
-// by the batch's number of answer tokens. With one supervised gradient per capability (CE_TASKS 3) a row's
+// by the number of answer tokens of the row's micro-batch. With one supervised gradient per capability (CE_TASKS 3) a row's
 // gradient goes to that of its own capability, so that they add up to the ordinary gradient. One thread per
 // row.
 @compute @workgroup_size(64)
@@ -17,7 +17,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     rowLoss[row] = 0.0;
     return;
   }
-  let scale = bitcast<f32>(state[STATE_INVERSE_ANSWERS]);
+  let scale = bitcast<f32>(state[STATE_INVERSE_ANSWERS + row / PART_TEXT_ROWS]);
   var highest = logits[at];
   for (var v = 1u; v < VOCABULARY; v++) { highest = max(highest, logits[at + v]); }
   var sum = 0.0;

@@ -7,7 +7,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let i = select(gid.x - TRAINED4 + PROJECTIONS4, gid.x, trained);
   if (gid.x >= TRAINED4 + PROJECTED4) { return; }
   var g: vec4f;
-  if (trained) { g = weightedSum(i); } else { g = projectionSum(i); }
+  if (trained) { g = weightedSum(0u, i); } else { g = projectionSum(0u, i); }
   let rate = bitcast<f32>(state[STATE_RATE]);
   let m = BETA1 * moment1[i] + (1.0 - BETA1) * g;
   let v = BETA2 * moment2[i] + (1.0 - BETA2) * g * g;

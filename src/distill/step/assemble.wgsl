@@ -1,7 +1,7 @@
 // The batch of this step from the data set on the GPU: copies the step's input out of the ring, then per row
 // of the batch the row of the data set it comes from, token, target and the weights of its teacher tasks' losses
 // (METHOD 1, 2, 5; see packed.reference.ts). One thread per row. `state` is written by the copy kernel before.
-// comparedOf: what a row's sum is divided by, 0 for the number of its keys.
+// SAMPLES: questions of the batch, or of each of its micro-batches. comparedOf: what a row's sum is divided by, 0 for the number of its keys.
 fn pi(capability: u32, teacherTask: u32) -> f32 {
   return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]);
 }
@@ -12,7 +12,7 @@ fn lengthOf(segment: u32) -> u32 { return u32(lengths[state[STATE_QUESTIONS + se
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;
   if (row >= ROWS) { return; }
-  let samples = f32(FRAMES * SEGMENTS);
+  let samples = f32(SAMPLES);
   if (row < IMAGE_ROWS) {
     let frame = row / IMAGE_TOKENS;
     sourceRow[row] = state[STATE_FRAMES + frame] * IMAGE_TOKENS + row % IMAGE_TOKENS;

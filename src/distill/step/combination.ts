@@ -25,18 +25,18 @@ export function recordCombination(
   losses: LossSums,
   o: CombinationOptions,
 ): Combination {
-  const { layout } = o.dimensions
+  const { parts, imageRows, textRows } = o.dimensions
   const tasks = o.gradientTasks.length
   const vectors = tasks + restrictedIn(o.basis).length
   const { chunks, groupChunks, groups } = gramChunks(o.dimensions, o.trained)
   const pairs = (vectors * (vectors + 1)) / 2
-  const gradients = plan.buffer('gradients', tasks * layout.total)
-  const gramPartials = plan.buffer('gram partials', (chunks.length / 4) * pairs)
-  recordGram(plan, partials, { chunks, gradients, gramPartials }, o)
+  const gramPartials = plan.buffer('gram partials', parts * (chunks.length / 4) * pairs)
+  const gradients = recordGram(plan, partials, { chunks, gramPartials }, o)
   const wanted = o.basis !== null || o.gradientTasks.some((g) => g.unweighted)
   const row = metricsRow(groups.length, wanted ? pairs : 0)
-  const metrics = plan.buffer('metrics ring', o.ring * row.floats)
-  const solution = plan.buffer('solution', Math.max(4, vectors * (o.perModule ? groups.length : 1)))
+  const metrics = plan.buffer('metrics ring', o.ring * parts * row.floats)
+  const solutionFloats = Math.max(4, vectors * (o.perModule ? groups.length : 1))
+  const solution = plan.buffer('solution', parts * solutionFloats)
   const mask = (indices: readonly number[]): string => `${indices.reduce((bits, i) => bits | (1 << i), 0)}u`
   plan.record(
     {
@@ -62,7 +62,12 @@ export function recordCombination(
         CLIPS: o.microBatches > 1 ? 0 : 1,
         ENTRIES: losses.entries,
         ROWS: losses.rows,
-        TEXT_ROWS: losses.textRows,
+        IMAGE_ROWS: imageRows,
+        PARTS: parts,
+        PART_IMAGE_ROWS: imageRows / parts,
+        PART_TEXT_ROWS: textRows / parts,
+        CHUNKS: chunks.length / 4,
+        SOLUTION: solutionFloats,
         ...metricConstants(row),
       },
       bindings: {
@@ -84,11 +89,12 @@ export function recordCombination(
       solution,
       metrics,
     },
-    [1],
+    [parts],
   )
   return {
     gradients,
     solution,
+    solutionFloats,
     metrics,
     metricFloats: row.floats,
     pairsAt: wanted ? row.pairsAt : null,

@@ -32,8 +32,9 @@ export function recordCrossEntropy(
       label: 'cross-entropy',
       body: crossEntropyWgsl,
       u32: {
-        ...stateLayout(d.frames, d.segments).constants,
+        ...stateLayout(d.frames, d.segments, d.parts).constants,
         TEXT_ROWS: d.textRows,
+        PART_TEXT_ROWS: d.textRows / d.parts,
         TEXT_SLOTS: d.config.textSlots,
         VOCABULARY: d.config.vocabulary,
         CE_TASKS: taskIndicesOf(gradientTasks, 'ce').length,

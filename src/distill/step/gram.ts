@@ -39,19 +39,40 @@ export function gramChunks(
   return { chunks, groupChunks, groups }
 }
 
-/** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
+/**
+ * Records the chunks' inner products, and the sums of the partial gradients where a gradient has several: one dispatch
+ * per buffer of partials. Returns the gradients [micro-batches, tasks, layout.total].
+ */
 export function recordGram(
   plan: Plan,
   partials: GradientPartials,
-  into: { chunks: readonly number[]; gradients: GPUBuffer; gramPartials: GPUBuffer },
+  into: { chunks: readonly number[]; gramPartials: GPUBuffer },
   o: CombinationOptions,
-): void {
+): GPUBuffer {
   const restricted = restrictedIn(o.basis)
   const tasks = o.gradientTasks.length
   const vectors = tasks + restricted.length
   const sizes = { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: (vectors * (vectors + 1)) / 2 }
-  const { chunks: table, gradients, gramPartials } = into
+  const { chunks: table, gramPartials } = into
   const chunks = plan.upload('gram chunks', new Uint32Array(table))
+  const { parts } = o.dimensions
+  if (parts > 1) {
+    if (partials.parts.length > 1)
+      throw new Error(`the gradients of ${parts} micro-batches side by side need more than one binding`)
+    const [{ buffer }] = partials.parts
+    plan.record(
+      {
+        label: 'gram of micro-batches',
+        body: unrolled(basisBlock(o.basis) + gramKernel(restricted, tasks, true), sizes),
+        u32: { ...sizes, PART4: o.dimensions.layout.total / 4, CHUNKS: table.length / 4, FIRST_CHUNK: 0 },
+        bindings: { partials: read('vec4f'), chunks: read('u32'), gramPartials: readWrite('f32') },
+      },
+      { partials: buffer, chunks, gramPartials },
+      [table.length / 4, parts],
+    )
+    return buffer
+  }
+  const gradients = plan.buffer('gradients', tasks * o.dimensions.layout.total)
   for (const { buffer, first, floats } of partials.parts) {
     const inside = (at: number) => 4 * at >= first && 4 * at < first + floats
     const own = table.flatMap((at, i) => (i % 4 === 0 && inside(at) ? [i / 4] : []))
@@ -78,4 +99,5 @@ export function recordGram(
       [own.length],
     )
   }
+  return gradients
 }

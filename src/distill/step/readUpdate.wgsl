@@ -5,5 +5,5 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let trained = gid.x < TRAINED4;
   let i = select(gid.x - TRAINED4 + PROJECTIONS4, gid.x, trained);
   if (gid.x >= TRAINED4 + PROJECTED4) { return; }
-  if (trained) { update[i] = weightedSum(i); } else { update[i] = projectionSum(i); }
+  if (trained) { update[i] = weightedSum(0u, i); } else { update[i] = projectionSum(0u, i); }
 }

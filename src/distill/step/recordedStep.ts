@@ -31,7 +31,7 @@ export interface StepOptions {
   trainProjector: boolean
   splits: number
   optimizer: OptimizerOptions
-  /** Steps (or micro-batches) that fit into the input ring and the metrics ring. */
+  /** Passes (steps, or parts of one) that fit into the input ring and the metrics ring. */
   ring: number
   /** The gradient basis of AGP; default: the ordinary four. */
   basis?: GradientBasis
@@ -39,7 +39,10 @@ export interface StepOptions {
   unweightedNorms?: boolean
   /** Each parameter group has its own coefficients, which the host solves; default: no. */
   perModule?: boolean
-  /** Micro-batches combined one by one and averaged to one update; default 1. */
+  /**
+   * Micro-batches combined one by one and averaged to one update; default 1. A pass has as many of them side by side
+   * as `dimensions` say.
+   */
   microBatches?: number
   /** On-policy: the student answers some questions itself; absent: none. */
   ownAnswers?: OwnAnswers
@@ -59,7 +62,7 @@ export interface CombinationOptions {
   splits: number
   /** Floats of the parameters that are trained, from the start. */
   trained: number
-  /** Rows of the metrics ring. */
+  /** Passes that the metrics ring holds. */
   ring: number
   /** Each parameter group has its own factors in the solution. */
   perModule: boolean
@@ -74,16 +77,20 @@ export interface LossSums {
   rowLoss: GPUBuffer
   entries: number
   rows: number
-  textRows: number
   /** WGSL function entryTask(entry) -> u32: the teacher task of an entry. */
   entryTask: string
 }
 
 export interface Combination {
-  /** [tasks by task index, layout.total], before weights w. */
+  /** [micro-batches of the pass, tasks by task index, layout.total], before weights w. */
   gradients: GPUBuffer
-  /** Factor of each of the kernels' vectors: coefficient x weight x clipping; a set per module where perModule. */
+  /**
+   * Per micro-batch of the pass, `solutionFloats` each: factor of each of the kernels' vectors (coefficient x weight x
+   * clipping), a set per module where perModule.
+   */
   solution: GPUBuffer
+  solutionFloats: number
+  /** A row of `metricFloats` per micro-batch of each pass that the ring holds. */
   metrics: GPUBuffer
   metricFloats: number
   /**
@@ -113,7 +120,7 @@ export interface RecordedStep extends Combination {
   batchTargets: GPUBuffer
   /** Index of the first op after each phase of the step, for walking through it and for profiling. */
   phases: { name: PhaseName; end: number }[]
-  /** Index after the last op of a micro-batch that is not the last one of its update. */
+  /** Index after the last op of a pass that is not the last one of its update. */
   microBatchEnd: number
   /** Records in another plan what gives the update that AdamW received, [layout.total]. */
   readUpdate: (plan: Plan) => GPUBuffer

@@ -1,5 +1,5 @@
-// One workgroup finishes the step's bookkeeping: losses, the Gram matrix of the weighted gradients (whole and
-// per parameter group), the coefficients of the update, its norm and clipping (unless micro-batches are
+// One workgroup per micro-batch finishes the step's bookkeeping: losses, the Gram matrix of the weighted gradients
+// (whole and per parameter group), the coefficients of the update, its norm and clipping (unless micro-batches are
 // accumulated first), and one row of metrics. `combine` is put in front of this file. A task with several
 // gradients (ce by capability) is their sum.
 var<workgroup> lossParts: array<f32, 256>;
@@ -12,13 +12,20 @@ fn pairIndex(a: u32, b: u32) -> u32 {
 
 fn weight(task: u32) -> f32 { return bitcast<f32>(state[STATE_WEIGHTS + task]); }
 
+/// Row of the batch that is row r of a micro-batch: image rows, then text rows.
+fn rowOf(part: u32, r: u32) -> u32 {
+  return select(IMAGE_ROWS + part * PART_TEXT_ROWS + r - PART_IMAGE_ROWS, part * PART_IMAGE_ROWS + r, r < PART_IMAGE_ROWS);
+}
+
 @compute @workgroup_size(64)
-fn main(@builtin(local_invocation_id) lid: vec3u) {
+fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: vec3u) {
+  let part = wid.x;
+  let products = part * CHUNKS;
   var losses = vec4f(0.0);
-  for (var r = lid.x; r < TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[r]; }
+  for (var r = lid.x; r < PART_TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[part * PART_TEXT_ROWS + r]; }
   for (var e = 0u; e < ENTRIES; e++) {
     var sum = 0.0;
-    for (var r = lid.x; r < ROWS; r += 64u) { sum += rowLoss[e * ROWS + r]; }
+    for (var r = lid.x; r < PART_IMAGE_ROWS + PART_TEXT_ROWS; r += 64u) { sum += rowLoss[e * ROWS + rowOf(part, r)]; }
     losses += sum * unit(entryTask(e) + 1u);
   }
   for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
@@ -32,17 +39,17 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
         if ((other & (1u << b)) == 0u) { continue; }
         let pair = pairIndex(a, b);
         for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) {
-          sum += gramPartials[chunk * PAIRS + pair];
+          sum += gramPartials[(products + chunk) * PAIRS + pair];
         }
       }
     }
     groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);
   }
   workgroupBarrier();
-  let out = state[STATE_ROW] * METRICS;
+  let out = (state[STATE_ROW] * PARTS + part) * METRICS;
   for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
-    for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+    for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[(products + chunk) * PAIRS + pair]; }
     metrics[out + METRIC_PAIRS + pair] = sum;
   }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) { metrics[out + METRIC_GROUPS + item] = groupGrams[item]; }
@@ -58,13 +65,13 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   for (var i = 0u; i < 64u; i++) {
     totals += vec4f(lossParts[i], lossParts[64u + i], lossParts[128u + i], lossParts[192u + i]);
   }
-  let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION], state[STATE_PRESENT]);
+  let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION + part], state[STATE_PRESENT + part]);
   let norm = sqrt(max(inner(G, c, c), 0.0));
   let clip = bitcast<f32>(state[STATE_CLIP]);
   let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), CLIPS == 1u && clip > 0.0);
   for (var k = 0u; k < 4u; k++) {
     for (var task = 0u; task < TASKS; task++) {
-      if ((taskMask(k) & (1u << task)) != 0u) { solution[task] = c[k] * weight(k) * scale; }
+      if ((taskMask(k) & (1u << task)) != 0u) { solution[part * SOLUTION + task] = c[k] * weight(k) * scale; }
     }
     metrics[out + METRIC_LOSSES + k] = totals[k];
     metrics[out + METRIC_COEFFICIENTS + k] = c[k];

@@ -77,7 +77,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
 
   // 5. Gram matrix [4, 4] and 6. its combination to coefficients [4]; a row of metrics.
   const entryTask = entryTaskWgsl(entryTasks)
-  const sums = { ceRowLoss, rowLoss, entries: entryTasks.length, rows, textRows, entryTask }
+  const sums = { ceRowLoss, rowLoss, entries: entryTasks.length, rows, entryTask }
   const combination = recordCombination(plan, partials, input.state, sums, combining)
   endPhase('gram')
 
@@ -129,7 +129,7 @@ function choose(options: StepOptions): {
     ring: options.ring,
     perModule,
     microBatches,
-    stateConstants: stateLayout(d.frames, d.segments).constants,
+    stateConstants: stateLayout(d.frames, d.segments, d.parts).constants,
   }
   const logitTasks = gradientTasks.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   return { d, gradientTasks, logitTasks, combining }

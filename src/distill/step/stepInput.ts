@@ -66,42 +66,61 @@ export const NO_TEACHERS = {
 /** All teachers take part, in the run and in the step. */
 export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, true] } as const
 
-/** Word offsets inside the state buffer; also injected into WGSL as STATE_*. */
+/**
+ * Word offsets inside the state buffer; also injected into WGSL as STATE_*. ROW: of the ring of metrics, counted in
+ * passes; PART: index of the pass's first micro-batch within its update; COUNT: how many of its micro-batches count.
+ */
 const WORDS = {
   ROW: 0,
   METHOD: 1,
-  PERMUTATION: 2,
-  PRESENT: 3,
-  RATE: 4,
-  CORRECTION1: 5,
-  CORRECTION2: 6,
-  CLIP: 7,
+  RATE: 2,
+  CORRECTION1: 3,
+  CORRECTION2: 4,
+  CLIP: 5,
+  PART: 6,
+  COUNT: 7,
   WEIGHTS: 8,
   MIXING: 12,
-  INVERSE_ANSWERS: 21,
-  PART: 22,
-  DRAW: 23,
-  FRAMES: 24,
+  FRAMES: 21,
 } as const
 
-/** Size and WGSL constants of the state for a batch of `frames` x `segments`. */
+/** What each micro-batch of a pass has in the state, behind the questions: a list of each, also as STATE_*. */
+const PART_WORDS = ['PERMUTATION', 'PRESENT', 'INVERSE_ANSWERS', 'DRAW'] as const
+
+/**
+ * Size and WGSL constants of the state for a batch of `frames` x `segments`, which is `parts` micro-batches side by
+ * side.
+ */
 export function stateLayout(
   frames: number,
   segments: number,
+  parts = 1,
 ): { words: number; constants: Record<string, number> } {
   const questions = WORDS.FRAMES + frames
   const constants: Record<string, number> = { STATE_QUESTIONS: questions }
   for (const [name, offset] of Object.entries(WORDS)) constants[`STATE_${name}`] = offset
-  return { words: Math.ceil((questions + frames * segments) / 4) * 4, constants }
+  const lists = questions + frames * segments
+  PART_WORDS.forEach((name, i) => (constants[`STATE_${name}`] = lists + i * parts))
+  return { words: Math.ceil((lists + PART_WORDS.length * parts) / 4) * 4, constants }
 }
 
 /** The batches of a step as separate inputs, all with the same step, rates and weights. */
 export const microBatchesOf = (input: StepInput, weights = input.weights): StepInput[] =>
   (input.microBatches ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
 
+/** The micro-batches of one pass, as the state has them. */
+export interface PassBatches {
+  /** As many as the pass has side by side. */
+  batches: readonly BatchInput[]
+  /** How many of them, from the first, count; the others only fill the pass. */
+  count: number
+  /** Index of the first one within its update. */
+  first: number
+}
+
 /**
- * Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: index of the micro-batch
- * within its update.
+ * Writes one input at `words[at...]` (bits of f32 where a float is meant); `pass`: its micro-batches, where it is not
+ * one batch that is a whole update.
  */
 export function encodeStepInput(
   words: Uint32Array,
@@ -109,22 +128,31 @@ export function encodeStepInput(
   input: StepInput,
   row: number,
   betas: readonly [number, number],
-  part = 0,
+  { batches, count, first }: PassBatches = { batches: [input], count: 1, first: 0 },
 ): void {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length)
   words[at + WORDS.ROW] = row
   words[at + WORDS.METHOD] = COMBINE_IDS.indexOf(input.method)
-  words[at + WORDS.PERMUTATION] = input.permutation
-  words[at + WORDS.PRESENT] = input.present.reduce((mask, on, c) => mask | (on ? 1 << c : 0), 0)
   floats[at + WORDS.RATE] = input.learningRate
   floats[at + WORDS.CORRECTION1] = 1 - betas[0] ** input.step
   floats[at + WORDS.CORRECTION2] = 1 - betas[1] ** input.step
   floats[at + WORDS.CLIP] = input.clip
   floats.set(input.weights, at + WORDS.WEIGHTS)
   floats.set(input.mixing.flat(), at + WORDS.MIXING)
-  floats[at + WORDS.INVERSE_ANSWERS] = input.answerTokens > 0 ? 1 / input.answerTokens : 0
-  words[at + WORDS.PART] = part
-  words[at + WORDS.DRAW] = input.draw ?? 0
-  words.set(input.frames, at + WORDS.FRAMES)
-  words.set(input.questions, at + WORDS.FRAMES + input.frames.length)
+  words[at + WORDS.PART] = first
+  words[at + WORDS.COUNT] = count
+  let to = at + WORDS.FRAMES
+  const append = (list: ArrayLike<number>, into: Uint32Array | Float32Array = words) => {
+    into.set(list, to)
+    to += list.length
+  }
+  for (const { frames } of batches) append(frames)
+  for (const { questions } of batches) append(questions)
+  append(batches.map(({ permutation }) => permutation))
+  append(batches.map(({ present }) => present.reduce((mask, on, c) => mask | (on ? 1 << c : 0), 0)))
+  append(
+    batches.map(({ answerTokens }) => (answerTokens > 0 ? 1 / answerTokens : 0)),
+    floats,
+  )
+  append(batches.map(({ draw = 0 }) => draw))
 }

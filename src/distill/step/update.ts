@@ -30,9 +30,9 @@ const projectionSum = (gradientTasks: readonly GradientTask[]): string =>
     ),
     '0.0',
   )}
-fn projectionSum(i: u32) -> vec4f {
+fn projectionSum(part: u32, i: u32) -> vec4f {
   var g = vec4f(0.0);
-  for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[t * P4 + i]; }
+  for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[(part * TASKS + t) * P4 + i]; }
   return g;
 }
 `
@@ -44,7 +44,7 @@ const sumFunctions = (o: CombinationOptions): string =>
   (o.perModule ? moduleWgsl(o.dimensions.layout, o.trained) : ONE_MODULE)
 
 /** WGSL: the same after micro-batches were accumulated. */
-const ACCUMULATED = `${basisBlock(null)}fn projectionSum(i: u32) -> vec4f { return gradients[i]; }
+const ACCUMULATED = `${basisBlock(null)}fn projectionSum(part: u32, i: u32) -> vec4f { return gradients[i]; }
 ${ONE_MODULE}`
 
 /** Records, in a plan of its own, the update that AdamW received [layout.total]: the same sum, written down. */
@@ -104,7 +104,7 @@ export function recordUpdate(
   plan: Plan,
   parameters: GPUBuffer,
   state: GPUBuffer,
-  { gradients, solution, metrics, metricFloats, vectors }: Combination,
+  { gradients, solution, solutionFloats, metrics, metricFloats, vectors }: Combination,
   o: CombinationOptions,
   optimizer: OptimizerOptions,
 ): Pick<RecordedStep, 'moments' | 'microBatchEnd' | 'readUpdate'> {
@@ -121,6 +121,7 @@ export function recordUpdate(
     PROJECTED4: projected / 4,
     TASKS: o.gradientTasks.length,
     VECTORS: vectors,
+    SOLUTION: solutionFloats,
     P4: layout.total / 4,
   }
   const workgroups = threads((o.trained + projected) / 4)
@@ -174,7 +175,7 @@ export function recordUpdate(
     {
       label: 'clip',
       body: clipWgsl,
-      u32: { ...o.stateConstants, GROUPS: groups, METRICS: metricFloats },
+      u32: { ...o.stateConstants, GROUPS: groups, METRICS: metricFloats, PARTS: o.dimensions.parts },
       bindings: {
         squares: read('f32'),
         state: read('u32'),

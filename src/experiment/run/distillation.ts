@@ -281,7 +281,7 @@ export class Distillation {
       ...(this.reported?.step === step && { test: this.reported.accuracy }),
       ...(this.facts.trainingData && { trainingData: this.facts.trainingData }),
       ...(this.reportedOwn?.step === step && { ownData: this.reportedOwn.accuracy }),
-      trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
+      trainingFlops: step * this.engine.flops,
       questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
     }
   }

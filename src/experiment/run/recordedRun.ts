@@ -20,6 +20,7 @@ import { engineChoices } from './engineChoices'
 import { liveTeacherBuffers, type LiveTeachers } from './liveTeachers'
 import { Evaluator } from '../evaluate/evaluator'
 import { settingsSignals, studentConfig } from './runSignals'
+import { samplesPerPass } from './samplesPerPass'
 import { targetBuffers } from './targets'
 
 export { settingsSignals, studentConfig }
@@ -65,21 +66,26 @@ export function recordRun(
   const targets = targetBuffers(plan, config, data.train, cached)
   const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
   const perSample = settings.combinePer === 'sample'
+  const microBatches = microBatchesPerStep(settings)
+  const sideBySide = perSample
+    ? samplesPerPass({ config, signals, teacherTasks: active, samples: microBatches }, plan.largestBinding)
+    : 1
   const basis = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
     basis,
     perModule: settings.combineOver === 'module',
-    microBatches: microBatchesPerStep(settings),
+    microBatches,
     unweightedNorms: settings.reweighting === 'on' && !perSample && basis.supervision === 'shared',
     dimensions: perSample
-      ? dimensions(config, 1, 1, tile)
+      ? dimensions(config, sideBySide, 1, tile, sideBySide)
       : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
     data: uploadData(plan, config, data.train),
     signals,
     targets,
     teacherTasks: active,
     trainProjector: false,
-    splits,
+    // Sample by sample a gradient is one sum, however many samples a pass has.
+    splits: perSample ? 1 : splits,
     ...(share > 0 && { ownAnswers: { share, teachers: live } }),
     optimizer: {
       beta1: settings.beta1,

@@ -5,7 +5,7 @@
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import { attentionTargets } from '../../distill/signals/recorder'
-import { paperSignals } from '../../distill/matching'
+import { paperSignals, type SignalEntry } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import type { StepInput } from '../../distill/step/stepInput'
 import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
@@ -98,30 +98,42 @@ export function stepInput(
   }
 }
 
-/**
- * A student of this size on synthetic data; without teacher tasks: cross-entropy alone. `choices`: other than the
- * adapter's.
- */
+/** The student of this size. */
+export const benchmarkConfig = ({ layers, width }: BenchmarkSize): ModelConfig => ({
+  family: 'gpt',
+  layers,
+  width,
+  heads: 4,
+  mlpRatio: 4,
+  vocabulary: 80,
+  imageTokens: 36,
+  textSlots: 8,
+  featureSize: 44,
+})
+
+/** The teacher losses of every benchmark. */
+export const benchmarkSignals = ({ layers }: BenchmarkSize): SignalEntry[] =>
+  paperSignals(layers, TEACHER_LAYERS)
+
+export interface EngineOptions {
+  /** Other than the adapter's. */
+  choices?: Pick<EngineChoices, 'tile' | 'splits'>
+  /** Each frame, which has one question, is combined by itself, so many of them in a pass. */
+  samplesPerPass?: number
+}
+
+/** A student of this size on synthetic data; without teacher tasks: cross-entropy alone. */
 export async function makeEngine(
   gpu: Gpu,
   size: BenchmarkSize,
   teacherTasks: readonly TeacherTask[],
-  { tile, splits }: Pick<EngineChoices, 'tile' | 'splits'> = engineChoices(gpu),
+  { choices = engineChoices(gpu), samplesPerPass }: EngineOptions = {},
 ): Promise<Engine> {
-  const config: ModelConfig = {
-    family: 'gpt',
-    layers: size.layers,
-    width: size.width,
-    heads: 4,
-    mlpRatio: 4,
-    vocabulary: 80,
-    imageTokens: 36,
-    textSlots: 8,
-    featureSize: 44,
-  }
+  const config = benchmarkConfig(size)
+  const { tile, splits } = choices
   const plan = new Plan(gpu.device, 'benchmark')
   const data = uploadData(plan, config, syntheticData(config, size.frames))
-  const signals = teacherTasks.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
+  const signals = teacherTasks.length > 0 ? benchmarkSignals(size) : []
   const targets =
     signals.length > 0
       ? attentionTargets(
@@ -129,13 +141,18 @@ export async function makeEngine(
         )
       : null
   const engine = new Engine(plan, {
-    dimensions: dimensions(config, size.frames, size.segments, tile),
+    ...(samplesPerPass === undefined
+      ? { dimensions: dimensions(config, size.frames, size.segments, tile), splits }
+      : {
+          dimensions: dimensions(config, samplesPerPass, 1, tile, samplesPerPass),
+          splits: 1,
+          microBatches: size.frames,
+        }),
     data,
     signals,
     targets,
     teacherTasks,
     trainProjector: false,
-    splits,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
   })
   await engine.compile()

@@ -97,11 +97,11 @@ export async function measureVariants(
   steps: number,
 ): Promise<VariantResult[]> {
   const [chosen, ...others] = variantsOf(gpu)
-  const chosenEngine = await makeEngine(gpu, size, TEACHER_TASKS, chosen)
+  const chosenEngine = await makeEngine(gpu, size, TEACHER_TASKS, { choices: chosen })
   const bits = await firstSteps(chosenEngine, size)
   const times: number[] = []
   const measure = async (variant: Variant): Promise<VariantFigures> => {
-    const engine = await makeEngine(gpu, size, TEACHER_TASKS, variant)
+    const engine = await makeEngine(gpu, size, TEACHER_TASKS, { choices: variant })
     try {
       const sameBits = (await firstSteps(engine, size)) === bits
       const turns: [number, number][] = []

@@ -1,0 +1,32 @@
+// Sample by sample: how many samples one pass of the step computes side by side. More of them are fewer dispatches;
+// their gradients must fit into one binding. The result of a step does not depend on it, bit by bit.
+
+import { isHidden, type SignalEntry } from '../../distill/matching'
+import { withProjections } from '../../distill/signals/hiddenMse/projections'
+import type { TeacherTask } from '../../distill/tasks'
+import { batchRows, parameterLayout, type ModelConfig } from '../../nn/config'
+import { MAX_BATCH_ROWS } from '../../settings/resolve'
+
+export interface SamplesOfStep {
+  config: ModelConfig
+  signals: readonly SignalEntry[]
+  /** Teacher tasks whose gradient is computed. */
+  teacherTasks: readonly TeacherTask[]
+  /** All samples of a step. */
+  samples: number
+}
+
+/**
+ * Samples per pass, evenly shared out to as few passes as `largestBinding` bytes allow, and no more than the largest
+ * batch has rows; at least 1.
+ */
+export function samplesPerPass(
+  { config, signals, teacherTasks, samples }: SamplesOfStep,
+  largestBinding: number,
+): number {
+  const tasks = 1 + teacherTasks.filter((task) => signals.some((s) => s.teacherTask === task)).length
+  const { total } = withProjections(parameterLayout(config), config, signals.filter(isHidden))
+  const fitting = Math.floor(largestBinding / (4 * tasks * total))
+  const most = Math.max(1, Math.min(samples, fitting, Math.floor(MAX_BATCH_ROWS / batchRows(config, 1, 1))))
+  return Math.ceil(samples / Math.ceil(samples / most))
+}
