@@ -4,7 +4,7 @@
 // devices live: it is kept in a global.
 
 import { create, globals } from 'webgpu'
-import { identify } from '../../gpu/adapterKind'
+import { identify, type AdapterNames } from '../../gpu/adapterKind'
 import { pollSparingly } from './polling'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
@@ -43,6 +43,12 @@ export function createDawn(driver: VulkanDriver, dawnFlags: string[] = []): GPU 
   return gpu
 }
 
+/** Hardware by its model where that is told in words, software by its driver. */
+function nameOf({ vendor, architecture, device, description }: AdapterNames, { name }: VulkanDriver): string {
+  const model = name === 'gpu' && !device.startsWith('0x') ? device : ''
+  return model || description || device || `${vendor} ${architecture}`
+}
+
 /** A WebGPU entry point for headless commands; throws with a way out when no driver gives an adapter. */
 export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
   const { driver = 'auto', dawnFlags = [] } = options
@@ -50,8 +56,7 @@ export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
     const gpu = createDawn(candidate, dawnFlags)
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) continue
-    const { vendor, architecture, device, description } = (await identify(adapter)).names
-    return { gpu, adapterName: description || device || `${vendor} ${architecture}`, driver: candidate.name }
+    return { gpu, adapterName: nameOf((await identify(adapter)).names, candidate), driver: candidate.name }
   }
   throw new Error(`No WebGPU adapter found. ${VULKAN_HELP}`)
 }
