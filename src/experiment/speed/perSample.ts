@@ -82,10 +82,7 @@ export async function measurePerSample(
   for (const engine of engines) await timeSteps(engine, size, 1, engine !== ordinary)
   const times: [number, number][] = []
   for (let i = 0; i < rounds; i++)
-    times.push([
-      await timeSteps(ordinary, size, steps, false),
-      await timeSteps(perSample, size, steps, true),
-    ])
+    times.push([await timeSteps(ordinary, size, steps, false), await timeSteps(perSample, size, steps, true)])
   const ordinaryMs = median(times.map(([a]) => a))
   const onePerPassMs = await timeSteps(onePerPass, size, 1, true)
   const result: PerSampleResult = {
