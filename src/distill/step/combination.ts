@@ -8,7 +8,7 @@ import type { GradientPartials } from '../../nn/gradientPartials'
 import { combineWgsl } from '../combine/combineKernel'
 import { TASKS } from '../tasks'
 import { restrictedIn } from './basis'
-import { gramChunks, recordGram } from './gram'
+import { areWhole, GRAM_CHUNK, gramChunks, recordGram } from './gram'
 import { taskIndicesOf } from './gradientTasks'
 import { metricConstants, metricsRow } from './metrics'
 import type { Combination, CombinationOptions, LossSums } from './recordedStep'
@@ -28,7 +28,11 @@ export function recordCombination(
   const { parts, imageRows, textRows } = o.dimensions
   const tasks = o.gradientTasks.length
   const vectors = tasks + restrictedIn(o.basis).length
-  const { chunks, groupChunks, groups } = gramChunks(o.dimensions, o.trained)
+  const { chunks, groupChunks, groups } = gramChunks(
+    o.dimensions,
+    o.trained,
+    GRAM_CHUNK[areWhole(partials, o) ? 'microBatch' : 'batch'],
+  )
   const pairs = (vectors * (vectors + 1)) / 2
   const gramPartials = plan.buffer('gram partials', parts * (chunks.length / 4) * pairs)
   const gradients = recordGram(plan, partials, { chunks, gramPartials }, o)

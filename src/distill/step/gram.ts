@@ -10,6 +10,13 @@ import { basisBlock, restrictedIn } from './basis'
 import { gramKernel } from './gramKernel'
 import type { CombinationOptions } from './recordedStep'
 
+/** vec4 of a chunk. Where the gradients of many micro-batches lie side by side there is work enough with long ones. */
+export const GRAM_CHUNK = { batch: 256, microBatch: 2048 } as const
+
+/** Whether the partial gradients are whole: nothing is left to be summed before their products are taken. */
+export const areWhole = ({ parts, slices }: GradientPartials, o: CombinationOptions): boolean =>
+  o.microBatches > 1 && slices === o.dimensions.parts && parts.length === 1
+
 /**
  * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's
  * chunks start. Projections of signals come after all groups: their gradients are summed, but enter no Gram
@@ -18,8 +25,8 @@ import type { CombinationOptions } from './recordedStep'
 export function gramChunks(
   d: Dimensions,
   trained: number,
+  size: number = GRAM_CHUNK.batch,
 ): { chunks: number[]; groupChunks: number[]; groups: string[] } {
-  const CHUNK = 256
   const groups = [...new Set(d.layout.entries.filter((e) => e.offset < trained).map((e) => e.group))]
   const chunks: number[] = []
   const groupChunks = [0]
@@ -28,8 +35,8 @@ export function gramChunks(
     if (entries.length === 0) return
     const last = entries[entries.length - 1]
     const end = Math.ceil((last.offset + last.size) / 4)
-    for (let first = entries[0].offset / 4; first < end; first += CHUNK)
-      chunks.push(first, Math.min(first + CHUNK, end), 0, 0)
+    for (let first = entries[0].offset / 4; first < end; first += size)
+      chunks.push(first, Math.min(first + size, end), 0, 0)
   }
   for (const group of groups) {
     cut(group)
@@ -56,9 +63,7 @@ export function recordGram(
   const { chunks: table, gramPartials } = into
   const chunks = plan.upload('gram chunks', new Uint32Array(table))
   const { parts } = o.dimensions
-  if (parts > 1) {
-    if (partials.parts.length > 1)
-      throw new Error(`the gradients of ${parts} micro-batches side by side need more than one binding`)
+  if (areWhole(partials, o)) {
     const [{ buffer }] = partials.parts
     plan.record(
       {
@@ -72,6 +77,8 @@ export function recordGram(
     )
     return buffer
   }
+  if (parts > 1)
+    throw new Error(`the gradients of ${parts} micro-batches side by side need more than one binding`)
   const gradients = plan.buffer('gradients', tasks * o.dimensions.layout.total)
   for (const { buffer, first, floats } of partials.parts) {
     const inside = (at: number) => 4 * at >= first && 4 * at < first + floats
