@@ -60,8 +60,9 @@ describe('a prepared run', () => {
     expect(first('pipelines')).toBeLessThan(first('targets'))
   })
 
-  it('has teachers that beat the majority answer and the grey picture on their own capability', () => {
-    const { teacherAccuracy, majority, noImage } = run.facts
+  it('has teachers that beat the majority answer and the grey picture on their own capability', async () => {
+    const { majority } = run.facts
+    const { teacherAccuracy, noImage } = await run.baselines()
     for (const c of CAPABILITIES) {
       const own = teacherAccuracy.find((t) => t.name === c)?.accuracy[c] ?? 0
       expect(own, c).toBeGreaterThan(0.8)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation } from '../../src/experiment/run/distillation'
+import { measureBaselines } from '../../src/experiment/run/baselines'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
@@ -47,7 +48,10 @@ describe('teacher sets', () => {
 
   it('keeps frames and features when the set changes, and measures the new teachers', async () => {
     const before = await prepareData(large, teachers, () => undefined)
+    expect(before.baselines).toBeNull()
+    const measured = await measureBaselines(teachers, before)
     expect(await prepareData(large, teachers, () => undefined, before)).toBe(before)
+    expect(await measureBaselines(teachers, before)).toBe(measured)
     const progress: [number, number][] = []
     await teachers.choose(teacherSources(small), (done, total) => progress.push([done, total]))
     expect(progress).toEqual([
@@ -59,8 +63,9 @@ describe('teacher sets', () => {
     const after = await prepareData(small, teachers, () => undefined, before)
     expect(after.train).toBe(before.train)
     expect(after.teachersKey).not.toBe(before.teachersKey)
-    expect(after.teacherAccuracy).not.toEqual(before.teacherAccuracy)
-    for (const { accuracy } of after.teacherAccuracy) expect(accuracy.average).toBeGreaterThan(0.7)
+    const { teacherAccuracy } = await measureBaselines(teachers, after)
+    expect(teacherAccuracy).not.toEqual(measured.teacherAccuracy)
+    for (const { accuracy } of teacherAccuracy) expect(accuracy.average).toBeGreaterThan(0.7)
 
     const run = await Distillation.prepare(gpu, small, teachers, after, () => undefined)
     expect(run.facts.teachers.planning).toBe('gpt-4x48/planning.onnx')

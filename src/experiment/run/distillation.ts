@@ -19,8 +19,9 @@ import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout } from '../../nn/config'
 import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { OwnDataAccuracy, RunFacts, StepBatch } from '../../protocol/runFacts'
+import type { Baselines, OwnDataAccuracy, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { TEXT_SLOTS } from '../../world/types'
+import { measureBaselines, type BetweenPieces } from './baselines'
 import { describeBatch, drawStep } from './batches'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
@@ -74,6 +75,7 @@ export class Distillation {
     readonly facts: RunFacts,
     /** The typed rule, where that is the method. */
     private readonly rule: CombineRule | null,
+    private readonly teachers: Teachers,
   ) {
     this.settings = settings
   }
@@ -93,22 +95,16 @@ export class Distillation {
     const rule = await readRule(settings)
     const recorded = recordRun(gpu, settings, teachers.shapes, data)
     const { config, signals, cached, targets, live, engine, evaluator, viewer } = recorded
-    const plans = [engine, evaluator, viewer]
-    const ready = plans.map(() => [0, 0])
+    let compiled = [0, 0]
     let filling = false
-    const report = () =>
-      !filling &&
-      onProgress({
-        stage: 'pipelines',
-        done: ready.reduce((sum, [n]) => sum + n, 0),
-        total: ready.reduce((sum, [, n]) => sum + n, 0),
-        unit: 'pipelines',
-      })
+    const report = () => {
+      const [done, total] = compiled
+      if (!filling) onProgress({ stage: 'pipelines', done, total, unit: 'pipelines' })
+    }
     // Shaders compile while the teachers run; progress is reported for one of the two at a time, and for the
-    // shaders first: llvmpipe computes nothing before it has compiled what was asked for earlier.
-    const compiling = Promise.all(
-      plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))),
-    )
+    // shaders first: llvmpipe computes nothing before it has compiled what was asked for earlier. Those of
+    // evaluation and views compile when they are first used.
+    const compiling = engine.compile((...counts) => ((compiled = counts), report()))
     compiling.catch(() => undefined)
     try {
       const onTargets = (done: number, total: number): void => {
@@ -121,7 +117,7 @@ export class Distillation {
       report()
       await compiling
     } catch (thrown) {
-      for (const one of plans) one.destroy()
+      for (const one of [engine, evaluator, viewer]) one.destroy()
       throw thrown
     }
     const facts: RunFacts = {
@@ -136,9 +132,7 @@ export class Distillation {
       teachers: teachers.sources,
       validationFrames: data.validation.frames,
       ...(data.trainingData && { trainingData: ownDataName(data.trainingData) }),
-      teacherAccuracy: data.teacherAccuracy,
       majority: data.majority,
-      noImage: data.noImage,
       studentLayers: config.layers,
       signals: COMBINE[settings.method].withoutTeachers
         ? []
@@ -146,7 +140,8 @@ export class Distillation {
             isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
           ),
     }
-    const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts, rule)
+    const parts = [engine, evaluator, viewer, facts, rule, teachers] as const
+    const run = new Distillation(settings, data, config, signals, ...parts)
     run.reset()
     return run
   }
@@ -224,6 +219,15 @@ export class Distillation {
     const whole = await this.evaluate(between)
     this.evaluator.switchOff(off)
     return { step, whole, without: await this.evaluator.accuracy(between) }
+  }
+
+  private measuring: Promise<Baselines> | null = null
+
+  /** `measureBaselines` of this run; who asks while it measures waits for the same measurement. */
+  baselines(between?: BetweenPieces): Promise<Baselines> {
+    return (this.measuring ??= measureBaselines(this.teachers, this.data, between).finally(
+      () => (this.measuring = null),
+    ))
   }
 
   /** Exact match on other frames, any number, at the current parameters. No other evaluation meanwhile. */

@@ -261,8 +261,13 @@ export class Teachers {
 
   private readonly read: Reader = (source, floats) => readBuffer(this.gpu.device, source, floats)
 
-  /** Exact match of one teacher on a data set; `features` replaces the pictures (e.g. all grey). */
-  async accuracy(name: TeacherName, host: HostData, textSlots: number): Promise<Accuracy> {
+  /** Exact match of one teacher on a data set; `between` runs after each chunk. */
+  async accuracy(
+    name: TeacherName,
+    host: HostData,
+    textSlots: number,
+    between: () => void | Promise<void> = () => undefined,
+  ): Promise<Accuracy> {
     const predicted = new Int32Array(host.tokens.length)
     const perFrame = host.tokens.length / host.frames
     for (let first = 0; first < host.frames; first += CHUNK) {
@@ -270,6 +275,7 @@ export class Teachers {
       const { logits, vocabulary } = await this.outputs(name, host, first, count)
       for (let row = 0; row < count * perFrame; row++)
         predicted[first * perFrame + row] = argMax(logits, row * vocabulary, vocabulary)
+      await between()
     }
     return exactMatch(host, predicted, textSlots)
   }

@@ -12,6 +12,7 @@ import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
 import { saveStudent, runOfNow } from './keeping'
+import { measureBaselines } from './baselines'
 import { evaluateStart } from './evaluations'
 import { checkTeachers, inspected } from './inspection'
 import { keep } from './loop'
@@ -204,7 +205,7 @@ export async function prepare(
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
   await inspected()
-  void checkTeachers()
+  void checkTeachers().then(() => measureBaselines(made))
 }
 
 /**
