@@ -17,7 +17,7 @@ export interface Progress {
   stage: Stage
   done: number
   total: number
-  unit: 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'
+  unit: 'bytes' | 'pipelines' | 'frames' | 'chunks' | 'teachers' | 'checks'
 }
 
 /** A data set of one's own, as facts, records and cards name it. */

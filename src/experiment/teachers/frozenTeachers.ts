@@ -3,11 +3,8 @@
 // hundred times faster, so it is used and the maps are uploaded.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Accuracy, TeacherTask } from '../../distill/tasks'
-import { TEACHER_TASKS } from '../../distill/tasks'
-import type { SignalTargets } from '../../distill/signals/recorder'
-import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
-import { answered } from '../../gpu/answers'
+import type { Accuracy } from '../../distill/tasks'
+import type { TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -28,10 +25,9 @@ import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
-import { TargetPacker } from '../run/targets'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
-import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
+import { TargetFilling, type FillingOptions } from './targetFilling'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>
@@ -133,7 +129,7 @@ export class Teachers {
       for (const [i, source] of missing.entries()) {
         // Before the runtime may take the bytes over.
         const config = statedConfig(fetched[i])
-        const session = await this.session(fetched[i])
+        const session = await this.open(fetched[i])
         const layers = session.statedLayers ?? (await inspectedLayers(session))
         fresh.set(source, { session, layers, config })
         onLoaded(++done, wanted.length)
@@ -155,7 +151,7 @@ export class Teachers {
    * On our device where that is possible; a graph from another tool may have operators that only the CPU
    * supports.
    */
-  private async session(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
+  private async open(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
     if (!this.shared) return loadTeacher(bytes)
     try {
       return await loadTeacher(bytes, this.shared)
@@ -169,6 +165,16 @@ export class Teachers {
     const one = this.chosen && this.loaded.get(this.chosen[name])
     if (!one) throw new Error(`the ${name} teacher is not loaded`)
     return one
+  }
+
+  /** The session of a chosen teacher. */
+  session(name: TeacherName): CpuTeacher | GpuTeacher {
+    return this.of(name).session
+  }
+
+  /** The device that targets are on. */
+  get device(): GPUDevice {
+    return this.gpu.device
   }
 
   /** Where each teacher comes from. */
@@ -228,7 +234,7 @@ export class Teachers {
   }
 
   /** The same, with hidden states where they are requested and the file outputs them. */
-  private async said(
+  async said(
     name: TeacherName,
     host: HostData,
     first: number,
@@ -281,88 +287,20 @@ export class Teachers {
   }
 
   /**
-   * Runs the specialists that have signals over the training set once and fills `targets`. `wrong`: what some
-   * of them teach instead of their own answers.
+   * Runs the specialists that have signals over the training set once and fills `targets`; `onProgress` counts
+   * chunks of all of them.
    */
   async fillTargets(
-    config: ModelConfig,
-    host: HostData,
-    signals: readonly SignalEntry[],
-    targets: SignalTargets,
+    options: Omit<FillingOptions, 'between'>,
     onProgress: (done: number, total: number) => void,
-    wrong: WrongTeacherRule | null = null,
   ): Promise<void> {
-    const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
-    const { device } = this.gpu
     let done = 0
-    for (const name of used) {
-      const chunk = Math.min(CHUNK, host.frames)
-      const packer = new TargetPacker(device, config, host, this.shape(name), chunk, targets, signals, name)
-      await packer.compile()
-      for (let at = 0; at < host.frames; at += chunk) {
-        // The last chunk starts earlier instead of being shorter: one shape for all runs.
-        const first = Math.min(at, host.frames - chunk)
-        if (wrong && isWrong(wrong, name)) await this.runWrong(name, host, first, chunk, packer, wrong)
-        else await this.runInto(name, host, first, chunk, packer)
-        packer.pack(first)
-        done += Math.min(chunk, host.frames - at)
-        onProgress(done, used.length * host.frames)
-      }
-      await answered(device.queue, device.queue.onSubmittedWorkDone())
-      packer.destroy()
-    }
-  }
-
-  private async runInto(
-    name: TeacherTask,
-    host: HostData,
-    first: number,
-    count: number,
-    to: TargetPacker,
-  ): Promise<void> {
-    const { session } = this.of(name)
-    const { device } = this.gpu
-    const batch = hostBatch(host, first, count)
-    const options = { hidden: to.hidden !== null }
-    if (session.backend === 'wasm') return this.write(await session.run(batch, options), first, to)
-    const output = await session.run(batch, options)
-    const encoder = device.createCommandEncoder({ label: 'teacher outputs' })
-    encoder.copyBufferToBuffer(output.imageAttention.buffer, 0, to.image, 0, output.imageAttention.size)
-    encoder.copyBufferToBuffer(output.textAttention.buffer, 0, to.text, 0, output.textAttention.size)
-    if (to.hidden && output.hidden)
-      encoder.copyBufferToBuffer(output.hidden.buffer, 0, to.hidden, 0, output.hidden.size)
-    for (const { buffer, offset } of to.logitTargets(first))
-      encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
-    device.queue.submit([encoder.finish()])
-    output.release()
-  }
-
-  private write(said: CpuTeacherOutput, first: number, to: TargetPacker): void {
-    const { queue } = this.gpu.device
-    queue.writeBuffer(to.image, 0, said.imageAttention as Float32Array<ArrayBuffer>)
-    queue.writeBuffer(to.text, 0, said.textAttention as Float32Array<ArrayBuffer>)
-    if (to.hidden && said.hidden) queue.writeBuffer(to.hidden, 0, said.hidden as Float32Array<ArrayBuffer>)
-    for (const { buffer, offset } of to.logitTargets(first))
-      queue.writeBuffer(buffer, offset, said.logits as Float32Array<ArrayBuffer>)
-  }
-
-  /** The same for a wrong teacher: on the CPU, whatever the device. */
-  private async runWrong(
-    name: TeacherTask,
-    host: HostData,
-    first: number,
-    count: number,
-    to: TargetPacker,
-    rule: WrongTeacherRule,
-  ): Promise<void> {
-    const hidden = to.hidden !== null
-    const said = await this.said(name, host, first, count, hidden)
-    const other = rule.wrongHow === 'specialist' ? standIn(name) : null
-    const stand = other && {
-      said: await this.said(other, host, first, count, hidden),
-      shape: this.shape(other),
-    }
-    this.write(wrongOutputs(said, this.shape(name), stand, rule, name, { host, first, count }), first, to)
+    const filling: TargetFilling = await TargetFilling.begin(this, {
+      ...options,
+      between: () => onProgress(++done, total),
+    })
+    const total = filling.pieces()
+    await filling.rest().finally(() => filling.destroy())
   }
 
   async dispose(): Promise<void> {
