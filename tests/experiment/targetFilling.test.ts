@@ -47,7 +47,7 @@ function fakeTeachers() {
   const run = vi.fn(() => Promise.resolve({ imageAttention: null, textAttention: null, hidden: null }))
   return {
     device: { queue } as unknown as GPUDevice,
-    session: () => ({ backend: 'wasm', run }),
+    session: () => Promise.resolve({ backend: 'wasm', run }),
     shape: () => ({ layers: 6, width: 0, hiddenLayers: 0 }),
     said: () => Promise.reject(new Error('no wrong teachers here')),
     sources: teacherSources(settings),

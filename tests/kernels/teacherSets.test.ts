@@ -9,6 +9,8 @@ import { Distillation } from '../../src/experiment/run/distillation'
 import { measureBaselines } from '../../src/experiment/run/baselines'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { TEACHER_SETS } from '../../src/teacher/sets'
+import { LoadedTeacher } from '../../src/experiment/teachers/loadedTeacher'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
@@ -73,6 +75,20 @@ describe('teacher sets', () => {
     const [metrics] = await run.advance(1)
     expect(metrics.losses.planning).toBeGreaterThan(0)
     run.destroy()
+  })
+
+  it('knows of every shipped teacher what its session says, before it is opened', async () => {
+    for (const { id } of TEACHER_SETS) {
+      const sources = teacherSources({ ...large, teachers: id })
+      for (const source of new Set(Object.values(sources))) {
+        const teacher = await LoadedTeacher.load(source, await files(source), undefined)
+        const session = await teacher.session()
+        expect(teacher.shape.layers, source).toBe(session.statedLayers)
+        expect(teacher.shape.hiddenLayers, source).toBe(session.hidden?.layers ?? 0)
+        expect(teacher.shape.width, source).toBe(session.hidden?.width ?? 0)
+        await teacher.dispose()
+      }
+    }
   })
 
   it('mixes teachers of different depth, each matched by its own layers', async () => {

@@ -7,24 +7,18 @@ import type { Accuracy } from '../../distill/tasks'
 import type { TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
-import type { ModelConfig } from '../../nn/config'
-import { cardOf } from '../../teacher/card'
-import { TeacherError } from '../../teacher/failure'
-import { readOnnx } from '../../teacher/onnxReader'
-import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import {
   loadEncoder,
-  loadTeacher,
   type CpuEncoder,
   type CpuTeacher,
   type CpuTeacherOutput,
   type GpuEncoder,
   type GpuTeacher,
 } from '../../teacher/runtime'
-import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
+import { LoadedTeacher } from './loadedTeacher'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
 import { TargetFilling, type FillingOptions } from './targetFilling'
@@ -36,13 +30,6 @@ const CHUNK = TEACHER_CHUNK
 
 export type { Reader } from './hostRun'
 
-interface Loaded {
-  session: CpuTeacher | GpuTeacher
-  layers: number
-  /** What its card says; null where it carries none. */
-  config: ModelConfig | null
-}
-
 /** Maps and answers of one teacher on some frames, on the CPU. */
 export interface TeacherOutputs {
   logits: Float32Array
@@ -52,35 +39,11 @@ export interface TeacherOutputs {
   vocabulary: number
 }
 
-/** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
-async function inspectedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
-  const batch = {
-    features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE),
-    tokens: new Int32Array(TEXT_SLOTS),
-    frames: 1,
-    segments: 1,
-  }
-  if (session.backend === 'wasm') return (await session.run(batch)).layers
-  const output = await session.run(batch)
-  output.release()
-  return output.layers
-}
-
-/** The decoder that a file's card describes; null where there is no card, or a damaged one. */
-function statedConfig(bytes: Uint8Array): ModelConfig | null {
-  try {
-    return cardOf(readOnnx(bytes).metadata).config
-  } catch (thrown) {
-    if (thrown instanceof TeacherError) return null
-    throw thrown
-  }
-}
-
 type LoadProgress = (done: number, total: number) => void
 
 export class Teachers {
   /** By source: two roles with the same file share a session. */
-  private readonly loaded = new Map<string, Loaded>()
+  private readonly loaded = new Map<string, LoadedTeacher>()
   private chosen: TeacherSources | null = null
 
   private constructor(
@@ -111,7 +74,7 @@ export class Teachers {
   }
 
   /**
-   * Switches to other teachers: fetches and loads those that are missing, then releases those no longer
+   * Switches to other teachers: fetches those that are missing (their sessions: loadedTeacher.ts), then releases those no longer
    * chosen. Nothing changes when one of them cannot be loaded.
    * @throws TeacherError as `loadTeacher` and the file loader do.
    */
@@ -121,55 +84,37 @@ export class Teachers {
     ahead?: ReadonlyMap<string, Promise<Uint8Array>>,
   ): Promise<void> {
     const wanted = [...new Set(Object.values(sources))]
-    const fresh = new Map<string, Loaded>()
+    const fresh = new Map<string, LoadedTeacher>()
     let done = wanted.filter((source) => this.loaded.has(source)).length
     try {
       const missing = wanted.filter((source) => !this.loaded.has(source))
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
-        // Before the runtime may take the bytes over.
-        const config = statedConfig(fetched[i])
-        const session = await this.open(fetched[i])
-        const layers = session.statedLayers ?? (await inspectedLayers(session))
-        fresh.set(source, { session, layers, config })
+        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared))
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
-      for (const { session } of fresh.values()) await session.dispose()
+      for (const one of fresh.values()) await one.dispose()
       throw thrown
     }
     for (const [source, one] of fresh) this.loaded.set(source, one)
     this.chosen = sources
-    for (const [source, { session }] of [...this.loaded]) {
+    for (const [source, one] of [...this.loaded]) {
       if (wanted.includes(source)) continue
       this.loaded.delete(source)
-      await session.dispose()
+      await one.dispose()
     }
   }
 
-  /**
-   * On our device where that is possible; a graph from another tool may have operators that only the CPU
-   * supports.
-   */
-  private async open(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
-    if (!this.shared) return loadTeacher(bytes)
-    try {
-      return await loadTeacher(bytes, this.shared)
-    } catch (thrown) {
-      if (thrown instanceof TeacherError && thrown.failure.code === 'session') return loadTeacher(bytes)
-      throw thrown
-    }
-  }
-
-  private of(name: TeacherName): Loaded {
+  private of(name: TeacherName): LoadedTeacher {
     const one = this.chosen && this.loaded.get(this.chosen[name])
     if (!one) throw new Error(`the ${name} teacher is not loaded`)
     return one
   }
 
-  /** The session of a chosen teacher. */
-  session(name: TeacherName): CpuTeacher | GpuTeacher {
-    return this.of(name).session
+  /** The session of a chosen teacher. Rejects as `LoadedTeacher.session`. */
+  session(name: TeacherName): Promise<CpuTeacher | GpuTeacher> {
+    return this.of(name).session()
   }
 
   /** The device that targets are on. */
@@ -197,14 +142,12 @@ export class Teachers {
   }
 
   layers(name: TeacherName): number {
-    return this.of(name).layers
+    return this.of(name).shape.layers
   }
 
   /** The layers of a teacher that can be matched. */
   shape(name: TeacherName): TeacherShape {
-    const { session, layers, config } = this.of(name)
-    const { width = 0, layers: hiddenLayers = 0 } = session.hidden ?? {}
-    return { layers, width, hiddenLayers, ...(config && { config }) }
+    return this.of(name).shape
   }
 
   /** The layers of each specialist that can be matched. */
@@ -241,7 +184,7 @@ export class Teachers {
     count: number,
     hidden: boolean,
   ): Promise<CpuTeacherOutput> {
-    return runToHost(this.of(name).session, hostBatch(host, first, count), { hidden }, this.read)
+    return runToHost(await this.session(name), hostBatch(host, first, count), { hidden }, this.read)
   }
 
   /**
@@ -254,7 +197,7 @@ export class Teachers {
     tokens: Int32Array,
     read: Reader = this.read,
   ): Promise<Float32Array> {
-    const { session } = this.of(name)
+    const session = await this.session(name)
     const batch = { features, tokens, frames: 1, segments: 1 }
     if (session.backend === 'wasm') return (await session.run(batch)).logits
     const output = await session.run(batch)
@@ -305,7 +248,7 @@ export class Teachers {
 
   async dispose(): Promise<void> {
     await this.encoder.dispose()
-    for (const { session } of this.loaded.values()) await session.dispose()
+    for (const one of this.loaded.values()) await one.dispose()
   }
 }
 

@@ -4,20 +4,31 @@
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SignalTargets } from '../../distill/signals/recorder'
-import type { SignalEntry } from '../../distill/matching'
+import type { SignalEntry, TeacherShape } from '../../distill/matching'
 import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import { answered } from '../../gpu/answers'
 import type { ModelConfig } from '../../nn/config'
-import { teachersKey } from '../../settings/teacherSources'
-import type { CpuTeacherOutput } from '../../teacher/runtime'
+import { teachersKey, type TeacherName, type TeacherSources } from '../../settings/teacherSources'
+import type { CpuTeacher, CpuTeacherOutput, GpuTeacher } from '../../teacher/runtime'
 import { TargetPacker } from '../run/targets'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
-import type { Teachers } from './frozenTeachers'
 import { hostBatch } from './hostRun'
 import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
 
-/** What of the loaded teachers fills targets. */
-export type FillingTeachers = Pick<Teachers, 'device' | 'session' | 'shape' | 'said' | 'sources'>
+/** What of the loaded teachers fills targets (frozenTeachers.ts). */
+export interface FillingTeachers {
+  readonly device: GPUDevice
+  readonly sources: TeacherSources
+  session(name: TeacherName): Promise<CpuTeacher | GpuTeacher>
+  shape(name: TeacherName): TeacherShape
+  said(
+    name: TeacherName,
+    host: HostData,
+    first: number,
+    count: number,
+    hidden: boolean,
+  ): Promise<CpuTeacherOutput>
+}
 
 /** Which targets of what are filled. */
 export interface FillingOptions {
@@ -145,7 +156,7 @@ export class TargetFilling {
   }
 
   private async runInto(name: TeacherTask, host: HostData, first: number, to: TargetPacker): Promise<void> {
-    const session = this.teachers.session(name)
+    const session = await this.teachers.session(name)
     const batch = hostBatch(host, first, this.chunk)
     const options = { hidden: to.hidden !== null }
     if (session.backend === 'wasm') return this.write(await session.run(batch, options), first, to)
