@@ -177,7 +177,7 @@ export class Distillation {
 
   /**
    * Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap.
-   * @throws Error where not all of them are available; RuleError where the typed rule stopped the run; it is then at the step before.
+   * @throws Error where one is not available; RuleError where the typed rule stopped the run, at the step before.
    */
   async advance(count: number): Promise<StepMetrics[]> {
     const { rule } = this

@@ -74,8 +74,8 @@ export class Teachers {
   }
 
   /**
-   * Switches to other teachers: fetches those that are missing (their sessions: loadedTeacher.ts), then releases those no longer
-   * chosen. Nothing changes when one of them cannot be loaded.
+   * Switches to other teachers: fetches those that are missing (their sessions: loadedTeacher.ts), then releases
+   * those no longer chosen. Nothing changes when one of them cannot be loaded.
    * @throws TeacherError as `loadTeacher` and the file loader do.
    */
   async choose(
