@@ -10,7 +10,7 @@ import { writeStudentWeights } from '../teacher/studentWeights'
 import { CAPABILITIES, type Capability } from '../world/types'
 import { cardText, shares, type StudentCard } from './studentCard'
 import type { FileLoader } from '../experiment/teachers/frozenTeachers'
-import type { RunFacts } from '../protocol/runFacts'
+import type { Baselines, RunFacts } from '../protocol/runFacts'
 
 /** Names of the files, in the order offered. */
 export const STUDENT_FILES = {
@@ -32,6 +32,7 @@ const questionsOf = ([perception, reasoning, planning]: readonly number[]): Reco
 export function studentCard(
   student: ExaminedStudent,
   facts: RunFacts,
+  baselines: Baselines,
   name: string,
   date: string,
 ): StudentCard {
@@ -67,7 +68,7 @@ export function studentCard(
         },
       }),
       majority: shares(facts.majority),
-      teachers: facts.teacherAccuracy.map(({ name: teacher, accuracy }) => ({
+      teachers: baselines.teacherAccuracy.map(({ name: teacher, accuracy }) => ({
         name: teacher,
         exactMatch: shares(accuracy),
       })),

@@ -202,8 +202,8 @@ async function teacherTargets(
   try {
     const targets = targetBuffers(plan, config, host, signals)
     const onTargets = (done: number, total: number): void =>
-      onProgress({ stage: 'targets', done, total, unit: 'frames' })
-    await teachers.fillTargets(config, host, signals, targets, onTargets, wrong)
+      onProgress({ stage: 'targets', done, total, unit: 'chunks' })
+    await teachers.fillTargets({ config, host, signals, targets, wrong }, onTargets)
     const all: Float32Array[] = []
     for (const entry of signals) {
       const rows =

@@ -96,11 +96,15 @@ export class Plan {
   private readonly owned: GPUBuffer[] = []
   private destroyed = false
 
-  /** `largestBinding`: what recording code may bind at once, in bytes; larger tensors are split. */
+  /**
+   * `largestBinding`: what recording code may bind at once, in bytes; larger tensors are split. `compiles`: when
+   * its shaders are handed to the driver, as soon as they are recorded or only by `compile`.
+   */
   constructor(
     readonly device: GPUDevice,
     readonly label: string,
     readonly largestBinding: number = GUARANTEED_LIMITS.maxStorageBufferBindingSize,
+    private readonly compiles: 'recorded' | 'asked' = 'recorded',
   ) {}
 
   /** The recorded ops, in order. */
@@ -153,7 +157,7 @@ export class Plan {
       return binding
     })
     const source = kernelSource(kernel)
-    compiled(this.device, kernel, source)
+    if (this.compiles === 'recorded') compiled(this.device, kernel, source)
     this.list.push({
       label: kernel.label,
       flops: kernel.flops ?? 0,

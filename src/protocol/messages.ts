@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings'
 import type { StudentState } from './studentState'
 import type {
   AblationCount,
+  Baselines,
   SceneAnswer,
   SceneRequest,
   InspectedSample,
@@ -30,6 +31,7 @@ export type { ModelPart } from '../nn/ablation'
 export type {
   AblationCount,
   AnswerToken,
+  Baselines,
   SceneAnswer,
   SceneModel,
   SceneRequest,
@@ -201,6 +203,8 @@ export type RunStatus = 'preparing' | 'ready' | 'running' | 'paused' | 'finished
 export type Report =
   | { type: 'progress'; progress: Progress }
   | { type: 'ready'; facts: RunFacts }
+  /** Follows `ready`, once they are measured: training does not wait for them. */
+  | { type: 'baselines'; baselines: Baselines }
   | { type: 'status'; status: RunStatus; step: number; steps: number; stepsPerSecond: number }
   /**
    * Steps since the last report, each exactly once, in order; `seconds` of training (pauses not counted) at

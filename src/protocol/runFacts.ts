@@ -17,10 +17,9 @@ export interface Progress {
   stage: Stage
   done: number
   total: number
-  unit: 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'
+  unit: 'bytes' | 'pipelines' | 'frames' | 'chunks' | 'teachers' | 'checks'
 }
 
-/** Facts of a prepared run. */
 /** A data set of one's own, as facts, records and cards name it. */
 export interface OwnDataName {
   /** `data:` and 16 digits of the hash of its content. */
@@ -36,6 +35,14 @@ export interface OwnDataAccuracy extends OwnDataName {
   asked: number[]
 }
 
+/** What models that are not trained reach on the validation frames: exact match. */
+export interface Baselines {
+  teacherAccuracy: { name: string; accuracy: Accuracy }[]
+  /** The base teacher shown a grey picture. */
+  noImage: Accuracy
+}
+
+/** Facts of a prepared run. */
 export interface RunFacts {
   adapter: GpuAdapterSummary
   version: string
@@ -55,11 +62,8 @@ export interface RunFacts {
   validationFrames: number
   /** The data set of one's own that is trained on; absent: the world's frames. */
   trainingData?: OwnDataName
-  teacherAccuracy: { name: string; accuracy: Accuracy }[]
   /** Majority answer per template: exact match. */
   majority: Accuracy
-  /** The base teacher shown a grey picture: exact match. */
-  noImage: Accuracy
   studentLayers: number
   /** Which student layers are matched to which teacher layers, per teacher task. */
   signals: readonly SignalEntry[]

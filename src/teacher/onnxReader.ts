@@ -18,6 +18,8 @@ export interface OnnxTensor {
 export interface OnnxFile {
   producer: string
   metadata: Record<string, string>
+  /** Names of the graph's outputs. */
+  outputs: string[]
   /** Operator of every node, in file order. */
   operators: string[]
   tensors: Map<string, OnnxTensor>
@@ -117,7 +119,8 @@ export function readOnnx(bytes: Uint8Array): OnnxFile {
     )
     const operators = messagesOf(graph, 1).map((node) => stringOf(fieldsOf(node), 4))
     const external = [...new Set([...tensors.values()].flatMap(({ location }) => location ?? []))]
-    return { producer: stringOf(model, 2), metadata, operators, tensors, external }
+    const outputs = messagesOf(graph, 12).map((output) => stringOf(fieldsOf(output), 1))
+    return { producer: stringOf(model, 2), metadata, outputs, operators, tensors, external }
   } catch (thrown) {
     throw new TeacherError('bad-file', `This is not an ONNX file: ${reasonOf(thrown)}.`, wayOut)
   }

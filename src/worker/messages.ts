@@ -86,6 +86,7 @@ const live: Shape = (value) =>
 const REPORTS: { readonly [T in Report['type']]: Shape } = {
   progress: object({ progress: object({ stage: text, done: number, total: number }) }),
   ready: object({ facts: object({ adapter: anyObject, signals: list(anyObject, 1000) }) }),
+  baselines: object({ baselines: object({ teacherAccuracy: list(anyObject, 100), noImage: anyObject }) }),
   status: object({ status: oneOf(STATUSES), step: count, steps: count, stepsPerSecond: number }),
   metrics: object({
     steps: list(

@@ -1,7 +1,8 @@
 // How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs
 // software|gpu SECONDS -> one JSON line. Start: first paint, pipelines ready and first training step after
-// navigation, with an empty cache and again in the same browser; bytes by kind. Screen: frames per second and
-// the longest task of the page's thread while training with all charts visible.
+// navigation, with an empty cache and again in the same browser, with the stages that the worker reports in
+// between; bytes by kind. Screen: frames per second and the longest task of the page's thread while training with
+// all charts visible.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,10 @@ const READY_MS = 180_000
  * it, and the result says so.
  */
 const preset = software ? 'tiny' : 'agp'
-const fragment = `#v=1&preset=${preset}&steps=2000&evaluateEvery=0`
+const fragmentOf = (id) => `#v=1&preset=${id}&steps=2000&evaluateEvery=0`
+
+/** Presets whose start alone is measured, each in a browser context of its own. */
+const OTHERS = software ? ['one-minute', 'agp'] : ['one-minute']
 
 const KINDS = {
   html: 'html',
@@ -45,7 +49,20 @@ const KINDS = {
  * and presses Step in between.
  */
 function watch() {
-  const times = (window.benchTimes = {})
+  const times = (window.benchTimes = { stages: [] })
+  const Native = window.Worker
+  window.Worker = class extends Native {
+    constructor(...given) {
+      super(...given)
+      this.addEventListener('message', ({ data }) => {
+        if (data?.type !== 'progress' || times.firstStepMs !== undefined) return
+        const { stage, done, total } = data.progress
+        let known = times.stages.find((one) => one.stage === stage)
+        if (!known) times.stages.push((known = { stage, fromMs: performance.now() }))
+        Object.assign(known, { toMs: performance.now(), done, total })
+      })
+    }
+  }
   const look = () => {
     const status = document.querySelector('[data-testid=status]')?.textContent
     const step = Number((document.querySelector('[data-testid=step]')?.textContent ?? '').replace(/\D/g, ''))
@@ -69,8 +86,8 @@ function watch() {
 }
 
 /** Milliseconds after navigation. */
-async function start(page, url) {
-  await page.goto(`${url}${fragment}`)
+async function start(page, url, id) {
+  await page.goto(`${url}${fragmentOf(id)}`)
   await page.waitForFunction(
     () => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed,
     null,
@@ -83,8 +100,20 @@ async function start(page, url) {
       firstPaintMs: paint?.startTime ?? null,
       readyMs: window.benchTimes.readyMs,
       firstStepMs: window.benchTimes.firstStepMs,
+      stages: window.benchTimes.stages,
     }
   })
+}
+
+/** A preset's start with an empty cache and again, in a context that has seen nothing. */
+async function bothStarts(browser, url, id) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.addInitScript(watch)
+  const cold = await start(page, url, id)
+  const coldEnd = performance.now()
+  await page.goto('about:blank')
+  return { context, page, cold, coldEnd, warm: await start(page, url, id) }
 }
 
 /** Frames and long tasks of some seconds of training. */
@@ -133,7 +162,9 @@ async function serve(outDir, sent) {
     name: 'count',
     configurePreviewServer({ middlewares }) {
       middlewares.use((request, response, next) => {
-        response.on('finish', () => sent.push({ url: request.url, status: response.statusCode }))
+        response.on('finish', () =>
+          sent.push({ url: request.url, status: response.statusCode, at: performance.now() }),
+        )
         next()
       })
     },
@@ -176,19 +207,20 @@ try {
     executablePath: await ensureChromium(),
     args: software ? CHROMIUM_FLAGS : GPU_FLAGS,
   })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  await page.addInitScript(watch)
-  const cold = await start(page, url)
-  const transferred = bytes(outDir, sent)
-  await page.goto('about:blank')
-  const warm = await start(page, url)
-  console.log(
-    JSON.stringify({
-      start: { preset, cold, warm, bytes: transferred },
-      screen: warm.reason ? { reason: warm.reason } : { preset, ...(await screen(page)) },
-    }),
+  const { context, page, cold, coldEnd, warm } = await bothStarts(browser, url, preset)
+  const transferred = bytes(
+    outDir,
+    sent.filter(({ at }) => at <= coldEnd),
   )
+  const shown = warm.reason ? { reason: warm.reason } : { preset, ...(await screen(page)) }
+  await context.close()
+  const others = []
+  for (const id of OTHERS) {
+    const one = await bothStarts(browser, url, id)
+    await one.context.close()
+    others.push({ preset: id, cold: one.cold, warm: one.warm })
+  }
+  console.log(JSON.stringify({ start: { preset, cold, warm, bytes: transferred, others }, screen: shown }))
 } finally {
   await browser?.close()
   await server?.close()

@@ -76,15 +76,28 @@ describe('tables of the benchmark', () => {
     const page = pageTable({
       start: {
         preset: 'tiny',
-        cold: { firstPaintMs: 120, readyMs: 4000, firstStepMs: 4300 },
+        cold: {
+          firstPaintMs: 120,
+          readyMs: 4000,
+          firstStepMs: 4300,
+          stages: [{ stage: 'targets', fromMs: 3000.4, toMs: 3900, done: 3, total: 3 }],
+        },
         warm: { reason: 'no adapter' },
+        others: [
+          {
+            preset: 'agp',
+            cold: { reason: 'none' },
+            warm: { firstPaintMs: 130, readyMs: 5000, firstStepMs: 5100 },
+          },
+        ],
         bytes: { script: { files: 3, bytes: 2048, gzip: 1024 } },
       },
       screen: { reason: 'no adapter' },
     })
     const rows = page.split('\n').map(cells)
-    expect(rows).toContainEqual(['empty cache', '120', '4,000', '4,300'])
-    expect(rows).toContainEqual(['again', 'no adapter', '', ''])
+    expect(rows).toContainEqual(['tiny, empty cache', '120', '4,000', '4,300', 'targets 3000-3900'])
+    expect(rows).toContainEqual(['tiny, again', 'no adapter', '', '', ''])
+    expect(rows).toContainEqual(['agp, again', '130', '5,000', '5,100', ''])
     expect(rows).toContainEqual(['script', '3', '2.00', '1.00'])
     expect(page).toContain('Screen not measured: no adapter')
   })

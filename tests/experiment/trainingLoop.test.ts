@@ -69,6 +69,30 @@ describe('the training loop', () => {
     expect(run.step).toBe(20)
   })
 
+  it('hands over no more steps than are available, and waits for the next; a pause ends the wait', async () => {
+    const { loop, run, handled, time } = make(10)
+    let ready = 2
+    let wake: () => void = () => undefined
+    const waiting = Object.assign(run, {
+      available: (count: number) => Math.min(count, ready - run.step),
+      whenAvailable: () => new Promise<void>((resolve) => (wake = resolve)),
+    })
+    const token = new CancellationToken()
+    const training = loop.train(token)
+    await time.pass(1000)
+    expect(handled).toEqual(upTo(2))
+    ready = 9
+    wake()
+    await time.pass(2000)
+    expect(waiting.submits.every((count) => count > 0)).toBe(true)
+    expect(handled).toEqual(upTo(9))
+    token.cancel()
+    wake()
+    await time.pass(3000)
+    expect(await training).toBe('paused')
+    expect(run.step).toBe(9)
+  })
+
   it('is running until a cancelled token pauses it; everything submitted is handled; it resumes', async () => {
     const { loop, run, time, handled } = make(50)
     const token = new CancellationToken()

@@ -5,7 +5,7 @@ import { studentCard } from '../../src/export/studentFiles'
 import { studentConfig } from '../../src/experiment/run/recordedRun'
 import type { ExaminedStudent } from '../../src/protocol/studentFile'
 import { presetSettings } from '../../src/settings/presets'
-import { fakeFacts } from '../ui/fakeRun'
+import { FAKE_BASELINES, fakeFacts } from '../ui/fakeRun'
 
 const settings = presetSettings('tiny')
 const accuracy = { perception: 0.5, reasoning: 0.25, planning: 0.75, average: 0.5, questions: 72 }
@@ -22,7 +22,13 @@ const student: ExaminedStudent = {
   questions: { perception: 24, reasoning: 24, planning: 24 },
 }
 const cardOf = (test?: ExaminedStudent['test']) =>
-  studentCard({ ...student, ...(test && { test }) }, fakeFacts(settings), 'a', '2026-01-31T12:00:00Z')
+  studentCard(
+    { ...student, ...(test && { test }) },
+    fakeFacts(settings),
+    FAKE_BASELINES,
+    'a',
+    '2026-01-31T12:00:00Z',
+  )
 
 describe('the card of a student', () => {
   it('has the figures on test questions, in both languages', () => {
@@ -49,7 +55,7 @@ describe('the card of a student', () => {
     const named = { id: 'data:0123456789abcdef', name: 'Crossings', scenes: 12 }
     const own = { ...named, accuracy: { ...accuracy, questions: 20 }, asked: [16, 0, 4] }
     const examined = { ...student, trainingData: named, ownData: own }
-    const card = studentCard(examined, fakeFacts(settings), 'a', '2026-01-31T12:00:00Z')
+    const card = studentCard(examined, fakeFacts(settings), FAKE_BASELINES, 'a', '2026-01-31T12:00:00Z')
     expect(card.trainingData).toEqual(named)
     expect(card.evaluation.ownData).toMatchObject({ ...named, questions: { perception: 16, planning: 4 } })
     const text = cardText(card)

@@ -60,8 +60,9 @@ describe('a prepared run', () => {
     expect(first('pipelines')).toBeLessThan(first('targets'))
   })
 
-  it('has teachers that beat the majority answer and the grey picture on their own capability', () => {
-    const { teacherAccuracy, majority, noImage } = run.facts
+  it('has teachers that beat the majority answer and the grey picture on their own capability', async () => {
+    const { majority } = run.facts
+    const { teacherAccuracy, noImage } = await run.baselines()
     for (const c of CAPABILITIES) {
       const own = teacherAccuracy.find((t) => t.name === c)?.accuracy[c] ?? 0
       expect(own, c).toBeGreaterThan(0.8)
@@ -107,6 +108,37 @@ describe('a prepared run', () => {
           expect(Math.abs(sum - 1), `${model.name} row ${row}`).toBeLessThan(1e-4)
         }
     expect(inspected.words).toHaveLength(inspected.questionLength + inspected.truth.length + 1)
+  })
+
+  it('trains the same to the bit while its targets are still being filled', async () => {
+    // Three units of chunks, of which the last two chunks share frames.
+    const some = { ...settings, trainFrames: 52, batchFrames: 1, steps: 12 }
+    const data = await prepareData(some, teachers, () => undefined)
+    const filled = await Distillation.prepare(gpu, some, teachers, data, () => undefined)
+    const expected = await filled.advance(some.steps)
+    const parameters = await filled.parameters()
+    filled.destroy()
+
+    const begin = { after: 0, between: () => new Promise<void>((resolve) => setTimeout(resolve, 0)) }
+    const begun = await Distillation.prepare(gpu, some, teachers, data, () => undefined, begin)
+    expect(begun.available(1)).toBe(1)
+    expect(begun.available(some.steps)).toBeLessThan(some.steps)
+    await expect(begun.advance(some.steps)).rejects.toThrow('not filled yet')
+    expect(begun.step).toBe(0)
+    const metrics = []
+    let rest: Promise<void> | null = null
+    for (let step = 1; step <= some.steps; step++) {
+      await begun.whenAvailable()
+      metrics.push(...(await begun.advance(1)))
+      if (step === 2) rest = begun.fillTargets()
+    }
+    await rest
+    expect(metrics).toEqual(expected)
+    expect(Buffer.from((await begun.parameters()).buffer).equals(Buffer.from(parameters.buffer))).toBe(true)
+    begun.reset()
+    expect(begun.available(some.steps)).toBe(some.steps)
+    expect(await begun.advance(some.steps)).toEqual(expected)
+    begun.destroy()
   })
 
   it('takes a changed learning rate from the next step on', async () => {

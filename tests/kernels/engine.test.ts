@@ -14,6 +14,7 @@ import { Plan } from '../../src/gpu/plan'
 import { batchRows, mapKeys } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
+import { requestGpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { differences, selfTest } from '../../src/experiment/run/selfTest'
 import { tinyBatch, tinyConfig, normals } from '../nn/tiny'
@@ -187,6 +188,13 @@ describe('the start-up self-test', () => {
     expect(compiled[1]).toBeGreaterThan(0)
     // Too large for a reference of a moment, and of another family: a small model is tested.
     await selfTest(gpu, { ...settings, family: 'llama', layers: 6, width: 128 })
+    // A student of one layer is tested with the kernels that it will train with, on a device of its own.
+    const fresh = await requestGpu(navigator.gpu)
+    let small = [0, 0]
+    await selfTest(fresh, presetSettings('one-minute'), (...told) => (small = told))
+    expect(small[0]).toBe(small[1])
+    expect(small[1]).toBeLessThan(compiled[1])
+    fresh.device.destroy()
     const [right] = await train(1, 1)
     const wrong = {
       ...right,

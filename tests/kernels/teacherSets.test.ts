@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation } from '../../src/experiment/run/distillation'
+import { measureBaselines } from '../../src/experiment/run/baselines'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { TEACHER_SETS } from '../../src/teacher/sets'
+import { LoadedTeacher } from '../../src/experiment/teachers/loadedTeacher'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
@@ -47,7 +50,10 @@ describe('teacher sets', () => {
 
   it('keeps frames and features when the set changes, and measures the new teachers', async () => {
     const before = await prepareData(large, teachers, () => undefined)
+    expect(before.baselines).toBeNull()
+    const measured = await measureBaselines(teachers, before)
     expect(await prepareData(large, teachers, () => undefined, before)).toBe(before)
+    expect(await measureBaselines(teachers, before)).toBe(measured)
     const progress: [number, number][] = []
     await teachers.choose(teacherSources(small), (done, total) => progress.push([done, total]))
     expect(progress).toEqual([
@@ -59,8 +65,9 @@ describe('teacher sets', () => {
     const after = await prepareData(small, teachers, () => undefined, before)
     expect(after.train).toBe(before.train)
     expect(after.teachersKey).not.toBe(before.teachersKey)
-    expect(after.teacherAccuracy).not.toEqual(before.teacherAccuracy)
-    for (const { accuracy } of after.teacherAccuracy) expect(accuracy.average).toBeGreaterThan(0.7)
+    const { teacherAccuracy } = await measureBaselines(teachers, after)
+    expect(teacherAccuracy).not.toEqual(measured.teacherAccuracy)
+    for (const { accuracy } of teacherAccuracy) expect(accuracy.average).toBeGreaterThan(0.7)
 
     const run = await Distillation.prepare(gpu, small, teachers, after, () => undefined)
     expect(run.facts.teachers.planning).toBe('gpt-4x48/planning.onnx')
@@ -68,6 +75,20 @@ describe('teacher sets', () => {
     const [metrics] = await run.advance(1)
     expect(metrics.losses.planning).toBeGreaterThan(0)
     run.destroy()
+  })
+
+  it('knows of every shipped teacher what its session says, before it is opened', async () => {
+    for (const { id } of TEACHER_SETS) {
+      const sources = teacherSources({ ...large, teachers: id })
+      for (const source of new Set(Object.values(sources))) {
+        const teacher = await LoadedTeacher.load(source, await files(source), undefined)
+        const session = await teacher.session()
+        expect(teacher.shape.layers, source).toBe(session.statedLayers)
+        expect(teacher.shape.hiddenLayers, source).toBe(session.hidden?.layers ?? 0)
+        expect(teacher.shape.width, source).toBe(session.hidden?.width ?? 0)
+        await teacher.dispose()
+      }
+    }
   })
 
   it('mixes teachers of different depth, each matched by its own layers', async () => {

@@ -18,6 +18,7 @@ import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type {
   SceneModel,
   SceneToken,
+  Baselines,
   Command,
   Failure,
   ModelView,
@@ -48,6 +49,15 @@ const accuracy = (perception: number, reasoning: number, planning: number, quest
   questions,
 })
 
+export const FAKE_BASELINES: Baselines = {
+  teacherAccuracy: [
+    { name: 'perception', accuracy: accuracy(0.953, 0.862, 0.901, 1152) },
+    { name: 'reasoning', accuracy: accuracy(0.921, 0.885, 0.912, 1152) },
+    { name: 'planning', accuracy: accuracy(0.915, 0.858, 0.95, 1152) },
+  ],
+  noImage: accuracy(0.362, 0.331, 0.291, 1152),
+}
+
 export function fakeFacts(settings: Settings): RunFacts {
   const n = settings.layers
   const last = n - 2
@@ -68,13 +78,7 @@ export function fakeFacts(settings: Settings): RunFacts {
     teacherBackend: 'webgpu',
     teachers: teacherSources(settings),
     validationFrames: settings.validationFrames,
-    teacherAccuracy: [
-      { name: 'perception', accuracy: accuracy(0.953, 0.862, 0.901, 1152) },
-      { name: 'reasoning', accuracy: accuracy(0.921, 0.885, 0.912, 1152) },
-      { name: 'planning', accuracy: accuracy(0.915, 0.858, 0.95, 1152) },
-    ],
     majority: accuracy(0.33, 0.32, 0.26, 1152),
-    noImage: accuracy(0.362, 0.331, 0.291, 1152),
     studentLayers: n,
     signals:
       settings.method === 'ce-only'
@@ -356,6 +360,7 @@ export class FakeWorker implements WorkerLike {
     } else this.evaluate()
     this.report()
     this.inspected()
+    this.send({ type: 'baselines', baselines: FAKE_BASELINES })
     let last = Date.now()
     this.timers.push(
       setInterval(() => {

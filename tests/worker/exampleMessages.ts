@@ -16,7 +16,7 @@ import type { AnalysisReport, AnalysisRequest } from '../../src/worker/analysisM
 import type { LabReport, LabRequest } from '../../src/worker/labMessages'
 import type { OwnTeacher } from '../../src/teacher/ownTeacher'
 import { stream } from '../../src/world/random'
-import { fakeFacts, fakeLayers, fakeStep, FakeWorker } from '../ui/fakeRun'
+import { FAKE_BASELINES, fakeFacts, fakeLayers, fakeStep, FakeWorker } from '../ui/fakeRun'
 import { sampled } from '../../src/ui/state/sampledScene'
 
 type Each<M extends { type: string }> = { readonly [T in M['type']]: Extract<M, { type: T }> }
@@ -70,6 +70,7 @@ if (!scene.ok) throw new Error('the sampled scene has no code')
 export const REPORTS: Each<Report> = {
   progress: { type: 'progress', progress },
   ready: { type: 'ready', facts: fakeFacts(settings) },
+  baselines: { type: 'baselines', baselines: FAKE_BASELINES },
   status: { type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 },
   metrics: { type: 'metrics', steps, seconds: 1, run },
   layers: { type: 'layers', step: 1, ...fakeLayers(settings, steps[0], random) },

@@ -26,13 +26,23 @@ export interface StartTimes {
   firstPaintMs: number | null
   readyMs: number
   firstStepMs: number
+  /**
+   * Stages that the worker reported before the first step, in the order of their first report: ms after navigation
+   * of the first and the last report. Shaders compile and teachers load at the same time, so stages overlap.
+   */
+  stages?: { stage: string; fromMs: number; toMs: number; done: number; total: number }[]
 }
 
-export interface Start {
-  /** The preset that was opened. */
+/** A preset that was opened with an empty cache, and again. */
+export interface PresetStart {
   preset: string
   cold: StartTimes | { reason: string }
   warm: StartTimes | { reason: string }
+}
+
+export interface Start extends PresetStart {
+  /** Starts of further presets. */
+  others?: PresetStart[]
   /** Sent by the server up to the first step, by kind. */
   bytes: Record<string, { files: number; bytes: number; gzip: number }>
 }
@@ -182,19 +192,25 @@ export function pageTable({ start, screen }: Pick<BenchReport, 'start' | 'screen
   const lines: string[] = []
   if ('reason' in start) lines.push(`Start not measured: ${start.reason}`)
   else {
+    const stages = (t: StartTimes): string =>
+      (t.stages ?? []).map((s) => `${s.stage} ${Math.round(s.fromMs)}-${Math.round(s.toMs)}`).join(', ')
     const row = (name: string, t: Start['cold']) =>
       'reason' in t
-        ? [name, t.reason, '', '']
+        ? [name, t.reason, '', '', '']
         : [
             name,
             t.firstPaintMs === null ? '' : number(t.firstPaintMs),
             number(t.readyMs),
             number(t.firstStepMs),
+            stages(t),
           ]
     lines.push(
       table(
-        ['start, ms after navigation', 'first paint', 'ready', 'first step'],
-        [row('empty cache', start.cold), row('again', start.warm)],
+        ['start, ms after navigation', 'first paint', 'ready', 'first step', 'stages, from-to'],
+        [start, ...(start.others ?? [])].flatMap((one) => [
+          row(`${one.preset}, empty cache`, one.cold),
+          row(`${one.preset}, again`, one.warm),
+        ]),
       ),
     )
     lines.push(

@@ -92,7 +92,8 @@ export async function readStart(path: string, settings: Settings): Promise<Start
 /** Evaluates the current student and writes its files into a folder, which is created if needed. */
 export async function writeStudent(run: Distillation, settings: Settings, folder: string): Promise<void> {
   const student = await run.examine()
-  const card = studentCard(student, run.facts, runName(settings), new Date().toISOString())
+  const baselines = await run.baselines()
+  const card = studentCard(student, run.facts, baselines, runName(settings), new Date().toISOString())
   mkdirSync(folder, { recursive: true })
   for (const { name, bytes } of await studentFiles(student, card, readTeacher))
     writeFileSync(join(folder, name), bytes)

@@ -5,6 +5,7 @@ import { recordBatch } from '../../distill/step/batch'
 import { uploadData, type DeviceData, type HostData } from '../../distill/engine/deviceData'
 import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/stepInput'
 import type { Accuracy } from '../../distill/tasks'
+import { GUARANTEED_LIMITS } from '../../gpu/limits'
 import { Plan, ReadBack } from '../../gpu/plan'
 import { ablatedRanges, type ModelPart } from '../../nn/ablation'
 import type { ModelConfig } from '../../nn/config'
@@ -46,7 +47,10 @@ export interface Answers {
   probabilities: Float32Array
 }
 
-/** A forward plan over a fixed data set, `chunk` frames at a time with all their questions. */
+/**
+ * A forward plan over a fixed data set, `chunk` frames at a time with all their questions. It compiles when it is
+ * first asked something, unless `compile` was called before: a run's first step does not wait for it.
+ */
 export class Evaluator {
   readonly plan: Plan
   readonly d: Dimensions
@@ -56,6 +60,8 @@ export class Evaluator {
   private readonly words: Uint32Array
   private readonly back: ReadBack
   private readonly data: DeviceData
+  private compiling: Promise<void> | null = null
+  private destroyed = false
   /** The snapshot of the parameters. */
   readonly parameters: GPUBuffer
 
@@ -67,7 +73,8 @@ export class Evaluator {
     tile?: Tile,
   ) {
     const frames = Math.min(chunk, host.frames)
-    this.plan = new Plan(device, 'evaluation')
+    const { maxStorageBufferBindingSize: largest } = GUARANTEED_LIMITS
+    this.plan = new Plan(device, 'evaluation', largest, 'asked')
     this.d = dimensions(config, frames, host.questionsPerFrame, tile)
     this.words = new Uint32Array(stateLayout(frames, host.questionsPerFrame).words)
     this.state = this.plan.buffer('state', this.words.length)
@@ -111,7 +118,7 @@ export class Evaluator {
   }
 
   compile(onProgress?: (done: number, total: number) => void): Promise<void> {
-    return this.plan.compile(onProgress)
+    return (this.compiling ??= this.plan.compile(onProgress))
   }
 
   /** Takes a snapshot of the parameters as they are after everything submitted so far. */
@@ -139,9 +146,13 @@ export class Evaluator {
     queue.writeBuffer(this.data.data, 0, tokens as Int32Array<ArrayBuffer>)
   }
 
-  /** Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. */
+  /**
+   * Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. Throws where
+   * the evaluator was destroyed.
+   */
   async answers(first: number): Promise<Answers> {
     const { textRows } = this.d
+    await this.ready()
     this.submit(first)
     const both = await this.back.read(this.predictions, 2 * textRows)
     return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
@@ -153,8 +164,14 @@ export class Evaluator {
    */
   async logits(frame: number): Promise<Float32Array> {
     if (this.d.frames !== 1) throw new Error('logits are read one frame at a time')
+    await this.ready()
     this.submit(frame)
     return this.back.read(this.activations.logits, this.d.textRows * this.config.vocabulary)
+  }
+
+  private async ready(): Promise<void> {
+    await this.compile()
+    if (this.destroyed) throw new Error('the evaluator was destroyed')
   }
 
   private submit(first: number): void {
@@ -232,7 +249,7 @@ export class Evaluator {
     return exactMatch(other, predicted, slots)
   }
 
-  /** Runs one chunk and reads nothing back. */
+  /** Runs one chunk and reads nothing back. Not before something was answered. */
   show(first: number): void {
     this.submit(first)
   }
@@ -253,6 +270,7 @@ export class Evaluator {
   }
 
   destroy(): void {
+    this.destroyed = true
     this.plan.destroy()
     this.back.destroy()
   }

@@ -175,6 +175,15 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
   }
 }
 
+/** The frames that step `step` trains on, those of all its batches. */
+export function drawnFrames(settings: Settings, step: number, host: HostData): number[] {
+  const { seed, accumulation, batchFrames, batchSegments } = settings
+  const even = isEven(settings.capabilityMix)
+  return Array.from({ length: accumulation }, (_, i) => [
+    ...drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchFrames, batchSegments, even).frames,
+  ]).flat()
+}
+
 /** What step `step` trains on, in readable form; of several batches the first. */
 export function describeBatch(
   settings: Pick<

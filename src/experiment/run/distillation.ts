@@ -2,7 +2,6 @@
 // The worker and the headless command are thin entries to this file; equal settings give the same run through
 // both.
 
-import { VERSION } from './version'
 import type { CombineRule } from '../../distill/combine/context'
 import { COMBINE } from '../../distill/combine/registry'
 import { RuleError } from '../../distill/combine/rule/ruleError'
@@ -10,21 +9,22 @@ import type { HostData } from '../../distill/engine/deviceData'
 import { type Engine, type Checkpoint } from '../../distill/engine/engine'
 import { StepTensors } from '../../distill/engine/stepTensors'
 import { isLayerStep } from '../../distill/step/layerCosines'
-import { isAttention, type SignalEntry } from '../../distill/matching'
+import type { SignalEntry } from '../../distill/matching'
 import { type Accuracy, type StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import type { ModelPart } from '../../nn/ablation'
 import type { ModelConfig } from '../../nn/config'
-import { sizeLimits } from '../../gpu/limits'
-import { parameterLayout } from '../../nn/config'
 import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { OwnDataAccuracy, RunFacts, StepBatch } from '../../protocol/runFacts'
+import type { Baselines, OwnDataAccuracy, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { TEXT_SLOTS } from '../../world/types'
+import { measureBaselines, type BetweenPieces } from './baselines'
 import { describeBatch, drawStep } from './batches'
+import { RunTargets, type BeginTargets } from './runTargets'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
 import { recordRun } from './recordedRun'
+import { factsOf } from './preparedFacts'
 import { fillLiveTeachers } from './liveTeachers'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
@@ -74,12 +74,15 @@ export class Distillation {
     readonly facts: RunFacts,
     /** The typed rule, where that is the method. */
     private readonly rule: CombineRule | null,
+    private readonly teachers: Teachers,
+    private readonly targets: RunTargets,
   ) {
     this.settings = settings
   }
 
   /**
-   * Records and compiles everything for these settings; the teachers run once over the training set.
+   * Records and compiles everything for these settings; the teachers run once over the training set. With `begin`
+   * (runTargets.ts) only over the frames of the next step: `fillTargets` runs them over the others.
    * @throws RuleError where the typed rule cannot be read; LossError where a typed loss cannot be trained with.
    */
   static async prepare(
@@ -88,65 +91,42 @@ export class Distillation {
     teachers: Teachers,
     data: PreparedData,
     onProgress: OnProgress,
+    begin: BeginTargets | null = null,
   ): Promise<Distillation> {
     checkTypedLosses(settings)
     const rule = await readRule(settings)
     const recorded = recordRun(gpu, settings, teachers.shapes, data)
     const { config, signals, cached, targets, live, engine, evaluator, viewer } = recorded
-    const plans = [engine, evaluator, viewer]
-    const ready = plans.map(() => [0, 0])
+    let compiled = [0, 0]
     let filling = false
-    const report = () =>
-      !filling &&
-      onProgress({
-        stage: 'pipelines',
-        done: ready.reduce((sum, [n]) => sum + n, 0),
-        total: ready.reduce((sum, [, n]) => sum + n, 0),
-        unit: 'pipelines',
-      })
+    const report = () => {
+      const [done, total] = compiled
+      if (!filling) onProgress({ stage: 'pipelines', done, total, unit: 'pipelines' })
+    }
     // Shaders compile while the teachers run; progress is reported for one of the two at a time, and for the
-    // shaders first: llvmpipe computes nothing before it has compiled what was asked for earlier.
-    const compiling = Promise.all(
-      plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))),
-    )
+    // shaders first: llvmpipe computes nothing before it has compiled what was asked for earlier. Those of
+    // evaluation and views compile when they are first used.
+    const compiling = engine.compile((...counts) => ((compiled = counts), report()))
     compiling.catch(() => undefined)
+    let filled: RunTargets | null = null
     try {
       const onTargets = (done: number, total: number): void => {
         filling = true
-        onProgress({ stage: 'targets', done, total, unit: 'frames' })
+        onProgress({ stage: 'targets', done, total, unit: 'chunks' })
       }
-      await teachers.fillTargets(config, data.train, cached, targets, onTargets, settings)
+      const options = { config, host: data.train, signals: cached, targets, wrong: settings }
+      filled = await RunTargets.fill(teachers, options, settings, onTargets, begin)
       await fillLiveTeachers(gpu.device, teachers, live, data.train)
       filling = false
       report()
       await compiling
     } catch (thrown) {
-      for (const one of plans) one.destroy()
+      for (const one of [filled, engine, evaluator, viewer]) one?.destroy()
       throw thrown
     }
-    const facts: RunFacts = {
-      adapter: gpu.adapter,
-      version: VERSION,
-      studentParameters: parameterLayout(config).count,
-      dispatchesPerStep: engine.dispatches,
-      gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
-      limits: sizeLimits(gpu.device.limits),
-      targets: settings.onPolicyShare > 0 ? 'live' : 'cached',
-      teacherBackend: teachers.backend,
-      teachers: teachers.sources,
-      validationFrames: data.validation.frames,
-      ...(data.trainingData && { trainingData: ownDataName(data.trainingData) }),
-      teacherAccuracy: data.teacherAccuracy,
-      majority: data.majority,
-      noImage: data.noImage,
-      studentLayers: config.layers,
-      signals: COMBINE[settings.method].withoutTeachers
-        ? []
-        : signals.map((entry) =>
-            isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
-          ),
-    }
-    const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts, rule)
+    const facts = factsOf(gpu, settings, teachers, data, recorded)
+    const parts = [engine, evaluator, viewer, facts, rule, teachers, filled] as const
+    const run = new Distillation(settings, data, config, signals, ...parts)
     run.reset()
     return run
   }
@@ -180,12 +160,28 @@ export class Distillation {
     this.tuned ||= this.step > 0
   }
 
+  /** How many of the next `count` steps have all their targets. */
+  available(count: number): number {
+    return this.targets.available(this.step, count)
+  }
+
+  /** Resolves when the next step has all its targets. Rejects where a teacher fails. */
+  whenAvailable(): Promise<void> {
+    return this.targets.whenAvailable(this.step)
+  }
+
+  /** Fills all targets that are not filled yet, in the order in which steps need them. Rejects as `whenAvailable`. */
+  fillTargets(): Promise<void> {
+    return this.targets.rest(this.step)
+  }
+
   /**
    * Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap.
-   * @throws RuleError where the typed rule stopped the run; it is then at the step before.
+   * @throws Error where one is not available; RuleError where the typed rule stopped the run, at the step before.
    */
   async advance(count: number): Promise<StepMetrics[]> {
     const { rule } = this
+    if (this.available(count) < count) throw new Error('targets of these steps are not filled yet')
     const inputs = Array.from({ length: count }, (_, i) => ({
       ...drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS),
       ...(rule && { rule }),
@@ -224,6 +220,15 @@ export class Distillation {
     const whole = await this.evaluate(between)
     this.evaluator.switchOff(off)
     return { step, whole, without: await this.evaluator.accuracy(between) }
+  }
+
+  private measuring: Promise<Baselines> | null = null
+
+  /** `measureBaselines` of this run; who asks while it measures waits for the same measurement. */
+  baselines(between?: BetweenPieces): Promise<Baselines> {
+    return (this.measuring ??= measureBaselines(this.teachers, this.data, between).finally(
+      () => (this.measuring = null),
+    ))
   }
 
   /** Exact match on other frames, any number, at the current parameters. No other evaluation meanwhile. */
@@ -387,6 +392,7 @@ export class Distillation {
   }
 
   destroy(): void {
+    this.targets.destroy()
     this.engine.destroy()
     this.evaluator.destroy()
     this.viewer.destroy()

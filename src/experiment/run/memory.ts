@@ -90,7 +90,7 @@ export function measureRun(settings: Settings, recording: Recording, teachers: T
   const ops = plans.flatMap((plan) => plan.ops)
   return {
     bytes,
-    peak: bytes + Math.max(0, ...packers.map((p) => p.plan.bytes)),
+    peak: bytes + sum(packers.map((p) => p.plan.bytes)),
     buffers: own,
     binding: largestBinding(ops),
     workgroups: Math.max(...ops.flatMap((op) => op.workgroups)),

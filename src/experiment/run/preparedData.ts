@@ -3,12 +3,12 @@
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy } from '../../distill/tasks'
-import type { Progress } from '../../protocol/runFacts'
+import type { Baselines, Progress } from '../../protocol/runFacts'
 import type { Settings } from '../../settings/settings'
-import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
+import { teachersKey } from '../../settings/teacherSources'
 import { majorityBaseline } from '../../world/baselines'
 import { noImage } from '../../world/corruption'
-import { TEXT_SLOTS, type Dataset } from '../../world/types'
+import type { Dataset } from '../../world/types'
 import { evaluationFrames } from '../data/frames'
 import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
 import { sceneSetFacts, type SceneSetFacts } from '../data/sceneSet'
@@ -31,17 +31,17 @@ export interface DrawnData {
   trainingData: SceneSetFacts | null
 }
 
-/** The teachers' answers on it. */
+/** The data of a run with certain teachers. */
 export interface PreparedData extends DrawnData {
-  /** The teachers that these accuracies belong to. */
+  /** The teachers that the baselines belong to. */
   teachersKey: string
-  noImage: Accuracy
-  teacherAccuracy: { name: string; accuracy: Accuracy }[]
+  /** Null until they have been measured (baselines.ts). */
+  baselines: Baselines | null
 }
 
 /**
- * Generates frames and questions, runs the encoder over them and measures the baselines. Whatever `kept`
- * already holds for these settings is reused: all of it, or everything but the answers of other teachers.
+ * Generates frames and questions, and runs the encoder over them. Whatever `saved` already holds for these
+ * settings is reused: all of it, or everything but the baselines of other teachers.
  * @throws MissingData where `sets` has not the data set that the settings train on or evaluate on.
  */
 export async function prepareData(
@@ -57,12 +57,7 @@ export async function prepareData(
   const same = saved?.key === dataKey(settings)
   if (same && saved.teachersKey === ours) return saved
   const drawn = same ? saved : await drawData(settings, teachers, onProgress, sets)
-  const { validation, greyFeatures } = drawn
-  const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
-  for (const name of TEACHER_NAMES)
-    teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
-  const noImage = await teachers.accuracy('base', { ...validation, features: greyFeatures }, TEXT_SLOTS)
-  return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
+  return { ...drawn, teachersKey: ours, baselines: null }
 }
 
 /**

@@ -5,11 +5,11 @@ import { ALL_TEACHERS } from '../../distill/step/stepInput'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import { attentionTargets } from '../../distill/signals/recorder'
-import { paperSignals, type SignalEntry } from '../../distill/matching'
+import { chooseSignals, PAPER_SIGNALS, paperSignals, type SignalEntry } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import { optimizerState, type AdamWOptions } from '../../distill/reference/optimizer.reference'
 import { trainStep } from '../../distill/reference/update.reference'
-import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../distill/tasks'
+import { TEACHER_TASKS, TASKS, type StepMetrics, type TeacherTask } from '../../distill/tasks'
 import { GpuFailure, type Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import { batchRows, mapKeys, parameterLayout, type Family, type ModelConfig } from '../../nn/config'
@@ -42,9 +42,21 @@ const TEACHER_LAYERS = 3
 /** Parameters times rows up to which the reference takes a second or two: the default has 81 million, for .8 s. */
 const LARGEST_WORK = 150e6
 
+/** The paper's signals, which a student of one layer has all at that layer. */
+function signalsOf({ layers }: ModelConfig): readonly SignalEntry[] {
+  if (layers > 1) return paperSignals(layers, TEACHER_LAYERS)
+  const first = (task: TeacherTask) => ({ ...PAPER_SIGNALS[task], layer: 'first' as const })
+  const choices = {
+    perception: first('perception'),
+    reasoning: first('reasoning'),
+    planning: first('planning'),
+  }
+  return chooseSignals(choices, layers, TEACHER_LAYERS)
+}
+
 const smallShape = (family: Family): TestShape => {
   const config = SMALL_CONFIGS[family]
-  return { config, frames: 2, segments: 3, signals: paperSignals(config.layers, TEACHER_LAYERS) }
+  return { config, frames: 2, segments: 3, signals: signalsOf(config) }
 }
 
 /**
@@ -57,8 +69,8 @@ function shapeOf(settings: Settings): TestShape {
   const [frames, segments] = combinePer === 'sample' ? [1, 1] : [batchFrames, batchSegments]
   const work = parameterLayout(config).count * batchRows(config, frames, segments)
   const answers = segments >= TEACHER_TASKS.length
-  if (work > LARGEST_WORK || !answers || config.layers < 2) return smallShape(config.family)
-  return { config, frames, segments, signals: paperSignals(config.layers, TEACHER_LAYERS) }
+  if (work > LARGEST_WORK || !answers) return smallShape(config.family)
+  return { config, frames, segments, signals: signalsOf(config) }
 }
 
 /** Random frames whose segments are two question and two answer tokens each, and padding. */

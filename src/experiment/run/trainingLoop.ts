@@ -20,6 +20,10 @@ export type LoopState = 'idle' | 'running' | 'paused' | 'diverged'
 export interface SteppedRun<Metrics> {
   /** Steps handed to `advance` so far. */
   readonly step: number
+  /** How many of the next `count` steps `advance` may be asked for now; absent: all of them. */
+  available?(count: number): number
+  /** Resolves when the next step is available. */
+  whenAvailable?(): Promise<void>
   /** Enqueues the next `count` steps; resolves with the metrics of each, in order. Calls may overlap. */
   advance(count: number): Promise<Metrics[]>
 }
@@ -154,7 +158,12 @@ export class TrainingLoop<Metrics> {
     while (!token.cancelled && this.running && run.step < end) {
       const begun = this.now
       this.limit = hooks.speedLimit?.() ?? null
-      this.submit(this.nextSteps(end))
+      const steps = this.availableSteps(end)
+      if (steps === 0) {
+        await this.untilAvailable()
+        continue
+      }
+      this.submit(steps)
       await hooks.afterSubmit?.(run.step)
       const due = run.step < end ? (hooks.whenDrained?.() ?? null) : null
       if (due || (this.limit !== null && run.step < end)) {
@@ -168,6 +177,22 @@ export class TrainingLoop<Metrics> {
       }
       await options.yieldToEventLoop?.()
     }
+  }
+
+  /** Steps under way are handled meanwhile. */
+  private async untilAvailable(): Promise<void> {
+    const coming = this.run.whenAvailable?.()
+    coming?.catch(() => undefined)
+    await this.drain()
+    this.hooks.report?.(true)
+    await coming
+    this.options.clock.alive()
+  }
+
+  /** Steps of the next submit; 0 where the run has to wait for what the next step needs. */
+  private availableSteps(end: number): number {
+    const steps = this.nextSteps(end)
+    return this.run.available?.(steps) ?? steps
   }
 
   /** At least 1: the run is not at `end`. */

@@ -3,35 +3,25 @@
 // hundred times faster, so it is used and the maps are uploaded.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Accuracy, TeacherTask } from '../../distill/tasks'
-import { TEACHER_TASKS } from '../../distill/tasks'
-import type { SignalTargets } from '../../distill/signals/recorder'
-import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
-import { answered } from '../../gpu/answers'
+import type { Accuracy } from '../../distill/tasks'
+import type { TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
-import type { ModelConfig } from '../../nn/config'
-import { cardOf } from '../../teacher/card'
-import { TeacherError } from '../../teacher/failure'
-import { readOnnx } from '../../teacher/onnxReader'
-import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import {
   loadEncoder,
-  loadTeacher,
   type CpuEncoder,
   type CpuTeacher,
   type CpuTeacherOutput,
   type GpuEncoder,
   type GpuTeacher,
 } from '../../teacher/runtime'
-import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
-import { TargetPacker } from '../run/targets'
+import { LoadedTeacher } from './loadedTeacher'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
-import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
+import { TargetFilling, type FillingOptions } from './targetFilling'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>
@@ -39,13 +29,6 @@ export type FileLoader = (name: string) => Promise<Uint8Array>
 const CHUNK = TEACHER_CHUNK
 
 export type { Reader } from './hostRun'
-
-interface Loaded {
-  session: CpuTeacher | GpuTeacher
-  layers: number
-  /** What its card says; null where it carries none. */
-  config: ModelConfig | null
-}
 
 /** Maps and answers of one teacher on some frames, on the CPU. */
 export interface TeacherOutputs {
@@ -56,35 +39,11 @@ export interface TeacherOutputs {
   vocabulary: number
 }
 
-/** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
-async function inspectedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
-  const batch = {
-    features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE),
-    tokens: new Int32Array(TEXT_SLOTS),
-    frames: 1,
-    segments: 1,
-  }
-  if (session.backend === 'wasm') return (await session.run(batch)).layers
-  const output = await session.run(batch)
-  output.release()
-  return output.layers
-}
-
-/** The decoder that a file's card describes; null where there is no card, or a damaged one. */
-function statedConfig(bytes: Uint8Array): ModelConfig | null {
-  try {
-    return cardOf(readOnnx(bytes).metadata).config
-  } catch (thrown) {
-    if (thrown instanceof TeacherError) return null
-    throw thrown
-  }
-}
-
 type LoadProgress = (done: number, total: number) => void
 
 export class Teachers {
   /** By source: two roles with the same file share a session. */
-  private readonly loaded = new Map<string, Loaded>()
+  private readonly loaded = new Map<string, LoadedTeacher>()
   private chosen: TeacherSources | null = null
 
   private constructor(
@@ -115,8 +74,8 @@ export class Teachers {
   }
 
   /**
-   * Switches to other teachers: fetches and loads those that are missing, then releases those no longer
-   * chosen. Nothing changes when one of them cannot be loaded.
+   * Switches to other teachers: fetches those that are missing (their sessions: loadedTeacher.ts), then releases
+   * those no longer chosen. Nothing changes when one of them cannot be loaded.
    * @throws TeacherError as `loadTeacher` and the file loader do.
    */
   async choose(
@@ -125,50 +84,42 @@ export class Teachers {
     ahead?: ReadonlyMap<string, Promise<Uint8Array>>,
   ): Promise<void> {
     const wanted = [...new Set(Object.values(sources))]
-    const fresh = new Map<string, Loaded>()
+    const fresh = new Map<string, LoadedTeacher>()
     let done = wanted.filter((source) => this.loaded.has(source)).length
     try {
       const missing = wanted.filter((source) => !this.loaded.has(source))
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
-        // Before the runtime may take the bytes over.
-        const config = statedConfig(fetched[i])
-        const session = await this.session(fetched[i])
-        const layers = session.statedLayers ?? (await inspectedLayers(session))
-        fresh.set(source, { session, layers, config })
+        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared))
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
-      for (const { session } of fresh.values()) await session.dispose()
+      for (const one of fresh.values()) await one.dispose()
       throw thrown
     }
     for (const [source, one] of fresh) this.loaded.set(source, one)
     this.chosen = sources
-    for (const [source, { session }] of [...this.loaded]) {
+    for (const [source, one] of [...this.loaded]) {
       if (wanted.includes(source)) continue
       this.loaded.delete(source)
-      await session.dispose()
+      await one.dispose()
     }
   }
 
-  /**
-   * On our device where that is possible; a graph from another tool may have operators that only the CPU
-   * supports.
-   */
-  private async session(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
-    if (!this.shared) return loadTeacher(bytes)
-    try {
-      return await loadTeacher(bytes, this.shared)
-    } catch (thrown) {
-      if (thrown instanceof TeacherError && thrown.failure.code === 'session') return loadTeacher(bytes)
-      throw thrown
-    }
-  }
-
-  private of(name: TeacherName): Loaded {
+  private of(name: TeacherName): LoadedTeacher {
     const one = this.chosen && this.loaded.get(this.chosen[name])
     if (!one) throw new Error(`the ${name} teacher is not loaded`)
     return one
+  }
+
+  /** The session of a chosen teacher. Rejects as `LoadedTeacher.session`. */
+  session(name: TeacherName): Promise<CpuTeacher | GpuTeacher> {
+    return this.of(name).session()
+  }
+
+  /** The device that targets are on. */
+  get device(): GPUDevice {
+    return this.gpu.device
   }
 
   /** Where each teacher comes from. */
@@ -191,14 +142,12 @@ export class Teachers {
   }
 
   layers(name: TeacherName): number {
-    return this.of(name).layers
+    return this.of(name).shape.layers
   }
 
   /** The layers of a teacher that can be matched. */
   shape(name: TeacherName): TeacherShape {
-    const { session, layers, config } = this.of(name)
-    const { width = 0, layers: hiddenLayers = 0 } = session.hidden ?? {}
-    return { layers, width, hiddenLayers, ...(config && { config }) }
+    return this.of(name).shape
   }
 
   /** The layers of each specialist that can be matched. */
@@ -228,14 +177,14 @@ export class Teachers {
   }
 
   /** The same, with hidden states where they are requested and the file outputs them. */
-  private async said(
+  async said(
     name: TeacherName,
     host: HostData,
     first: number,
     count: number,
     hidden: boolean,
   ): Promise<CpuTeacherOutput> {
-    return runToHost(this.of(name).session, hostBatch(host, first, count), { hidden }, this.read)
+    return runToHost(await this.session(name), hostBatch(host, first, count), { hidden }, this.read)
   }
 
   /**
@@ -248,7 +197,7 @@ export class Teachers {
     tokens: Int32Array,
     read: Reader = this.read,
   ): Promise<Float32Array> {
-    const { session } = this.of(name)
+    const session = await this.session(name)
     const batch = { features, tokens, frames: 1, segments: 1 }
     if (session.backend === 'wasm') return (await session.run(batch)).logits
     const output = await session.run(batch)
@@ -261,8 +210,13 @@ export class Teachers {
 
   private readonly read: Reader = (source, floats) => readBuffer(this.gpu.device, source, floats)
 
-  /** Exact match of one teacher on a data set; `features` replaces the pictures (e.g. all grey). */
-  async accuracy(name: TeacherName, host: HostData, textSlots: number): Promise<Accuracy> {
+  /** Exact match of one teacher on a data set; `between` runs after each chunk. */
+  async accuracy(
+    name: TeacherName,
+    host: HostData,
+    textSlots: number,
+    between: () => void | Promise<void> = () => undefined,
+  ): Promise<Accuracy> {
     const predicted = new Int32Array(host.tokens.length)
     const perFrame = host.tokens.length / host.frames
     for (let first = 0; first < host.frames; first += CHUNK) {
@@ -270,98 +224,31 @@ export class Teachers {
       const { logits, vocabulary } = await this.outputs(name, host, first, count)
       for (let row = 0; row < count * perFrame; row++)
         predicted[first * perFrame + row] = argMax(logits, row * vocabulary, vocabulary)
+      await between()
     }
     return exactMatch(host, predicted, textSlots)
   }
 
   /**
-   * Runs the specialists that have signals over the training set once and fills `targets`. `wrong`: what some
-   * of them teach instead of their own answers.
+   * Runs the specialists that have signals over the training set once and fills `targets`; `onProgress` counts
+   * chunks of all of them.
    */
   async fillTargets(
-    config: ModelConfig,
-    host: HostData,
-    signals: readonly SignalEntry[],
-    targets: SignalTargets,
+    options: Omit<FillingOptions, 'between'>,
     onProgress: (done: number, total: number) => void,
-    wrong: WrongTeacherRule | null = null,
   ): Promise<void> {
-    const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
-    const { device } = this.gpu
     let done = 0
-    for (const name of used) {
-      const chunk = Math.min(CHUNK, host.frames)
-      const packer = new TargetPacker(device, config, host, this.shape(name), chunk, targets, signals, name)
-      await packer.compile()
-      for (let at = 0; at < host.frames; at += chunk) {
-        // The last chunk starts earlier instead of being shorter: one shape for all runs.
-        const first = Math.min(at, host.frames - chunk)
-        if (wrong && isWrong(wrong, name)) await this.runWrong(name, host, first, chunk, packer, wrong)
-        else await this.runInto(name, host, first, chunk, packer)
-        packer.pack(first)
-        done += Math.min(chunk, host.frames - at)
-        onProgress(done, used.length * host.frames)
-      }
-      await answered(device.queue, device.queue.onSubmittedWorkDone())
-      packer.destroy()
-    }
-  }
-
-  private async runInto(
-    name: TeacherTask,
-    host: HostData,
-    first: number,
-    count: number,
-    to: TargetPacker,
-  ): Promise<void> {
-    const { session } = this.of(name)
-    const { device } = this.gpu
-    const batch = hostBatch(host, first, count)
-    const options = { hidden: to.hidden !== null }
-    if (session.backend === 'wasm') return this.write(await session.run(batch, options), first, to)
-    const output = await session.run(batch, options)
-    const encoder = device.createCommandEncoder({ label: 'teacher outputs' })
-    encoder.copyBufferToBuffer(output.imageAttention.buffer, 0, to.image, 0, output.imageAttention.size)
-    encoder.copyBufferToBuffer(output.textAttention.buffer, 0, to.text, 0, output.textAttention.size)
-    if (to.hidden && output.hidden)
-      encoder.copyBufferToBuffer(output.hidden.buffer, 0, to.hidden, 0, output.hidden.size)
-    for (const { buffer, offset } of to.logitTargets(first))
-      encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
-    device.queue.submit([encoder.finish()])
-    output.release()
-  }
-
-  private write(said: CpuTeacherOutput, first: number, to: TargetPacker): void {
-    const { queue } = this.gpu.device
-    queue.writeBuffer(to.image, 0, said.imageAttention as Float32Array<ArrayBuffer>)
-    queue.writeBuffer(to.text, 0, said.textAttention as Float32Array<ArrayBuffer>)
-    if (to.hidden && said.hidden) queue.writeBuffer(to.hidden, 0, said.hidden as Float32Array<ArrayBuffer>)
-    for (const { buffer, offset } of to.logitTargets(first))
-      queue.writeBuffer(buffer, offset, said.logits as Float32Array<ArrayBuffer>)
-  }
-
-  /** The same for a wrong teacher: on the CPU, whatever the device. */
-  private async runWrong(
-    name: TeacherTask,
-    host: HostData,
-    first: number,
-    count: number,
-    to: TargetPacker,
-    rule: WrongTeacherRule,
-  ): Promise<void> {
-    const hidden = to.hidden !== null
-    const said = await this.said(name, host, first, count, hidden)
-    const other = rule.wrongHow === 'specialist' ? standIn(name) : null
-    const stand = other && {
-      said: await this.said(other, host, first, count, hidden),
-      shape: this.shape(other),
-    }
-    this.write(wrongOutputs(said, this.shape(name), stand, rule, name, { host, first, count }), first, to)
+    const filling: TargetFilling = await TargetFilling.begin(this, {
+      ...options,
+      between: () => onProgress(++done, total),
+    })
+    const total = filling.pieces()
+    await filling.rest().finally(() => filling.destroy())
   }
 
   async dispose(): Promise<void> {
     await this.encoder.dispose()
-    for (const { session } of this.loaded.values()) await session.dispose()
+    for (const one of this.loaded.values()) await one.dispose()
   }
 }
 

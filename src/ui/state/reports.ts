@@ -119,6 +119,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
     useScenes.setState({ count: null })
     clampLayer()
   },
+  baselines: ({ baselines }) => useRun.setState({ baselines }),
   status: applyStatus,
   metrics: applyMetrics,
   evaluation: ({ step, accuracy }) => addEvaluation({ step, accuracy }),

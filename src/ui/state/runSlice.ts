@@ -12,7 +12,7 @@ import type {
   WeightsNote,
   WeightsProblem,
 } from '../../protocol/messages'
-import type { RunFacts, StepBatch } from '../../protocol/runFacts'
+import type { Baselines, RunFacts, StepBatch } from '../../protocol/runFacts'
 import type { Expectation, Verdict } from '../../records/expectedFigures'
 import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
@@ -115,6 +115,8 @@ export interface RunState {
   steps: number
   stepsPerSecond: number
   facts: RunFacts | null
+  /** What models that are not trained reach; null until it is measured. */
+  baselines: Baselines | null
   /** The tensor that was read last, where one looks inside a step. */
   tensor: InspectedTensor | null
   /** Run was pressed before everything was ready: it starts by itself then. */
@@ -156,6 +158,7 @@ export const useRun = create<RunState>(() => ({
   steps: 0,
   stepsPerSecond: 0,
   facts: null,
+  baselines: null,
   tensor: null,
   runWhenReady: false,
   checkpoints: [],

@@ -46,7 +46,7 @@ export const reportStatus = (status: RunStatus, step: number, steps: number, ste
 
 /** The run is prepared. */
 export const reportReady = (facts: RunFacts): void =>
-  useRun.setState((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status }))
+  useRun.setState((s) => ({ facts, baselines: null, status: s.status === 'preparing' ? 'ready' : s.status }))
 
 /** Another run is being prepared: drops the state of the previous one. */
 export const beginPreparing = (steps: number): void =>

@@ -12,6 +12,7 @@ import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
 import { saveStudent, runOfNow } from './keeping'
+import { complete, turn } from './background'
 import { evaluateStart } from './evaluations'
 import { checkTeachers, inspected } from './inspection'
 import { keep } from './loop'
@@ -186,7 +187,8 @@ export async function prepare(
   const data = await prepareData(next, teachers, onProgress, state.data, dataSetFile)
   if (token.cancelled) return
   state.data = data
-  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
+  const begin = { after: resume?.step ?? 0, between: turn }
+  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, begin)
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
   // Hyperparameters that were updated live during preparation.
@@ -204,7 +206,7 @@ export async function prepare(
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
   await inspected()
-  void checkTeachers()
+  void checkTeachers().then(() => complete(made))
 }
 
 /**

@@ -46,10 +46,12 @@ export function exportStudent({ name }: Extract<Command, { type: 'exportStudent'
     try {
       await evaluated()
       const student = await run.examine()
-      const card = studentCard(student, run.facts, name, new Date().toISOString())
+      const card = studentCard(student, run.facts, await run.baselines(), name, new Date().toISOString())
       const files = await studentFiles(student, card, teacherFile)
       post({ type: 'student', step: student.step, files })
     } catch (error) {
+      // A run that was replaced meanwhile is not exported any more.
+      if (state.run !== run) return
       if (!(error instanceof TeacherError)) throw error
       post({
         type: 'refused',

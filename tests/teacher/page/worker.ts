@@ -101,7 +101,7 @@ async function compareTeachers(
     const host = hostData(set, await teachers.features(set.pixels))
     const plan = new Plan(device, backend)
     const targets = targetBuffers(plan, FULL, host, signals)
-    await teachers.fillTargets(FULL, host, signals, targets, () => undefined)
+    await teachers.fillTargets({ config: FULL, host, signals, targets }, () => undefined)
     const { logits, textAttention } = await teachers.outputs('planning', host, 1, 1)
     const states: Float32Array[] = []
     for (const buffer of [...targets.hidden, ...targets.logits]) states.push(await readBuffer(device, buffer))

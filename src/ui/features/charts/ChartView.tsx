@@ -194,8 +194,13 @@ function useReferences(id: ChartId): {
   const hidden = useHistory((s) => s.hidden)
   const replaying = useHistory((s) => s.source.kind === 'replay')
   const own = useRun((s) => s.facts)
+  const measured = useRun((s) => s.baselines)
   const facts = replaying ? null : own
-  const references = useMemo(() => (id === 'accuracy' ? referencesOf(facts) : []), [id, facts])
+  const baselines = replaying ? null : measured
+  const references = useMemo(
+    () => (id === 'accuracy' ? referencesOf(facts, baselines) : []),
+    [id, facts, baselines],
+  )
   const marks = useMemo(
     () => referenceMarks(references.filter((r) => !hidden.has(`accuracy-${r.capability}`))),
     [references, hidden],

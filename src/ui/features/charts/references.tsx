@@ -3,7 +3,7 @@
 
 import { TEACHER_TASKS, type TeacherTask } from '../../../distill/tasks'
 import { formatPercent } from '../../explain/numbersText'
-import type { RunFacts } from '../../../protocol/messages'
+import type { Baselines, RunFacts } from '../../../protocol/messages'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { colourOf } from '../../components/taskColours'
@@ -17,11 +17,12 @@ export type Reference = { capability: TeacherTask } & Record<
   number | undefined
 >
 
-export const referencesOf = (facts: RunFacts | null): Reference[] =>
+/** `baselines`: null until they are measured. */
+export const referencesOf = (facts: RunFacts | null, baselines: Baselines | null): Reference[] =>
   TEACHER_TASKS.map((f) => ({
     capability: f,
-    teacher: facts?.teacherAccuracy.find((a) => a.name === f)?.accuracy[f],
-    noImage: facts?.noImage[f],
+    teacher: baselines?.teacherAccuracy.find((a) => a.name === f)?.accuracy[f],
+    noImage: baselines?.noImage[f],
     majority: facts?.majority[f],
   }))
 
@@ -32,12 +33,16 @@ export const referenceMarks = (references: readonly Reference[]): Mark[] =>
     ),
   )
 
+/** The kinds of lines of which at least one is known. */
+const knownKinds = (references: readonly Reference[]) =>
+  REFERENCE_KINDS.filter((kind) => references.some((r) => r[kind] !== undefined))
+
 /** For pictures: one entry per kind of line, with its value for each capability. */
 export const referenceKeys = (
   references: readonly Reference[],
   names: Record<(typeof REFERENCE_KINDS)[number], string>,
 ) =>
-  REFERENCE_KINDS.map((kind) => ({
+  knownKinds(references).map((kind) => ({
     label: names[kind],
     value: `${references.map((r) => formatPercent(r[kind], 0)).join(' / ')} %`,
     colour: 'var(--soft)',
@@ -48,7 +53,8 @@ export const referenceKeys = (
 export const describeReferences = (references: readonly Reference[], t: Strings): string =>
   references
     .map((r) => {
-      const described = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
+      const known = REFERENCE_KINDS.filter((kind) => r[kind] !== undefined)
+      const described = known.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
       return `${t.capability[r.capability]} ${described.join(', ')}`
     })
     .join('; ')
@@ -57,7 +63,7 @@ export const describeReferences = (references: readonly Reference[], t: Strings)
 export function References({ references }: { references: readonly Reference[] }) {
   const t = useStrings()
   const words = t.charts.accuracy
-  return REFERENCE_KINDS.filter((kind) => references.some((r) => r[kind] !== undefined)).map((kind) => (
+  return knownKinds(references).map((kind) => (
     <div key={kind} className="reference soft">
       <svg viewBox="0 0 22 4" aria-hidden="true">
         <line
