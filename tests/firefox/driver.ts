@@ -1,0 +1,93 @@
+// The monkey's hands in a Firefox that puppeteer drives by WebDriver BiDi.
+
+import type { KeyInput } from 'puppeteer-core'
+import type { Driver } from '../monkey/driver'
+import type { Firefox } from './firefox'
+
+/** Loading a page on llvmpipe beside other work, ms. */
+const LOADING_MS = 120_000
+
+/** Chords begin with these, in any number. */
+const HELD: Readonly<Record<string, KeyInput>> = { Control: 'Control', Shift: 'Shift', Alt: 'Alt' }
+
+export class FirefoxDriver implements Driver {
+  private constructor(
+    private readonly firefox: Firefox,
+    private readonly baseUrl: string,
+  ) {}
+
+  static async start(firefox: Firefox, baseUrl: string): Promise<FirefoxDriver> {
+    const { page } = firefox
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined))
+    // A dialog for choosing a file cannot be closed by BiDi.
+    await page.evaluateOnNewDocument(() => {
+      addEventListener(
+        'click',
+        (event) => {
+          if (event.target instanceof HTMLInputElement && event.target.type === 'file') event.preventDefault()
+        },
+        true,
+      )
+    })
+    const driver = new FirefoxDriver(firefox, baseUrl)
+    await driver.resize(1280, 720)
+    return driver
+  }
+
+  get errors(): readonly string[] {
+    return this.firefox.complaints
+  }
+
+  async open(fragment: string): Promise<void> {
+    await this.firefox.page.goto(`${this.baseUrl}${fragment}`, { timeout: LOADING_MS })
+  }
+
+  async reload(): Promise<void> {
+    await this.firefox.page.reload({ timeout: LOADING_MS })
+  }
+
+  url(): string {
+    return this.firefox.page.url()
+  }
+
+  evaluate<A, R>(work: (argument: A) => R | Promise<R>, argument: A): Promise<R> {
+    return this.firefox.page.evaluate(work as (argument: unknown) => R | Promise<R>, argument)
+  }
+
+  async click(x: number, y: number): Promise<void> {
+    await this.firefox.page.mouse.click(x, y)
+  }
+
+  async drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    const { mouse } = this.firefox.page
+    await mouse.move(...from)
+    await mouse.down()
+    await mouse.move(...to, { steps: 4 })
+    await mouse.up()
+  }
+
+  async wheel(deltaY: number): Promise<void> {
+    await this.firefox.page.mouse.wheel({ deltaY: Math.round(deltaY) })
+  }
+
+  async press(key: string): Promise<void> {
+    const { keyboard } = this.firefox.page
+    const keys = key === '+' ? [key] : key.split('+')
+    const held = keys.slice(0, -1).map((name) => HELD[name]!)
+    for (const name of held) await keyboard.down(name)
+    await keyboard.press(keys.at(-1) as KeyInput)
+    for (const name of held.reverse()) await keyboard.up(name)
+  }
+
+  /** As typing does; an empty text deletes what is chosen. */
+  async insert(text: string): Promise<void> {
+    await this.evaluate((given) => {
+      if (given === '') document.execCommand('delete')
+      else document.execCommand('insertText', false, given)
+    }, text)
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.firefox.page.setViewport({ width, height })
+  }
+}
