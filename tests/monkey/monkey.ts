@@ -104,6 +104,8 @@ export class Monkey {
    */
   async play(actions: number, ms = Infinity): Promise<MonkeyReport> {
     await this.driver.open(LIGHT)
+    // A browser's first start compiles everything.
+    if (!(await this.leaves('preparing', this.readyMs))) this.fail('it does not get ready')
     await this.look()
     const until = Date.now() + ms
     let done = 0
