@@ -1,6 +1,8 @@
 // Entry of embed.html: leads to the figure that the address names, or says what it does not know beside the list
 // of all figures.
 
+import { listed } from '../../../../json/listed'
+import { shortened } from '../../../../json/text'
 import { lessonToolsEn } from '../../../text/lessonTools.en'
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { readEmbed } from './embedAddress'
@@ -15,8 +17,8 @@ function openNamed(): void {
   if (!said) return
   said.lang = read.korean ? 'ko' : 'en'
   said.textContent = [
-    ...read.unknown.map((part) => words.unknownKey(part)),
-    read.noFigure === null ? '' : words.noFigure(read.noFigure),
+    read.unknown.length === 0 ? '' : words.unknownKey(listed(read.unknown, 2, 40)),
+    read.noFigure === null ? '' : words.noFigure(shortened(read.noFigure, 40)),
   ].join(' ')
 }
 
