@@ -7,8 +7,9 @@ import type { Firefox } from './firefox'
 /** Loading a page on llvmpipe beside other work, ms. */
 const LOADING_MS = 120_000
 
-/** Chords begin with these, in any number. */
-const HELD: Readonly<Record<string, KeyInput>> = { Control: 'Control', Shift: 'Shift', Alt: 'Alt' }
+/** Keys that puppeteer calls otherwise. */
+const NAMES: Readonly<Record<string, string>> = { Space: ' ' }
+const keyOf = (name: string): KeyInput => (NAMES[name] ?? name) as KeyInput
 
 export class FirefoxDriver implements Driver {
   private constructor(
@@ -72,10 +73,10 @@ export class FirefoxDriver implements Driver {
 
   async press(key: string): Promise<void> {
     const { keyboard } = this.firefox.page
-    const keys = key === '+' ? [key] : key.split('+')
-    const held = keys.slice(0, -1).map((name) => HELD[name]!)
+    const keys = key.split('+').map(keyOf)
+    const held = keys.splice(0, keys.length - 1)
     for (const name of held) await keyboard.down(name)
-    await keyboard.press(keys.at(-1) as KeyInput)
+    await keyboard.press(keys[0]!)
     for (const name of held.reverse()) await keyboard.up(name)
   }
 

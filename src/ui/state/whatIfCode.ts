@@ -3,9 +3,6 @@
 
 import { COMBINE } from '../../distill/combine/registry'
 
-/** Longer than any that the page writes. */
-const MOST_LENGTH = 1000
-
 const NUMBER = '-?\\d{1,21}(?:\\.\\d{1,12})?(?:e-?\\d\\d?)?'
 const VECTOR = `${NUMBER}(?:_${NUMBER}){0,3}`
 const PART = `raw|stage[12]|update|o[0-5]|p[01]{3}|d[23]|k0?1?2?3?|m[\\w-]+|a${VECTOR}(?:!${VECTOR}){3}|w${NUMBER}(?:_${NUMBER}){3}`
@@ -25,4 +22,4 @@ function isInRange(part: string): boolean {
 
 /** Whether this is such a code, in all its parts. */
 export const isWhatIf = (code: string): boolean =>
-  code.length <= MOST_LENGTH && WHAT_IF.test(code) && code.split('~').slice(1).every(isInRange)
+  WHAT_IF.test(code) && code.split('~').slice(1).every(isInRange)
