@@ -3,7 +3,7 @@
 
 import { isObject } from '../json/check'
 import { parseJson } from '../json/parse'
-import { listed } from '../json/listed'
+import { shortened } from '../json/text'
 import { TeacherError } from './failure'
 import { joinSafetensors } from './safetensors'
 
@@ -21,6 +21,12 @@ export type ShardsFound<F> = { ok: true; files: F[]; name: string } | { ok: fals
 const MOST_INDEX = 1_000_000
 const MOST_PARTS = 1000
 const MOST_NAME = 255
+const MOST_LISTED = 3
+
+const few = (names: readonly string[]): string[] => [
+  ...names.slice(0, MOST_LISTED).map((name) => shortened(name, 60)),
+  ...(names.length > MOST_LISTED ? [`+${names.length - MOST_LISTED}`] : []),
+]
 
 const PART = /^(.*)-(\d{5})-of-(\d{5})\.safetensors$/i
 const INDEX = /\.safetensors\.index\.json$/i
@@ -88,9 +94,9 @@ export function findShards<F extends { name: string }>(
   }
   const foreign = index ? [] : weights.filter(({ name }) => !wanted.includes(name))
   if (foreign.length > 0 || (!index && !numbered && weights.length > 1))
-    return { ok: false, problem: { kind: 'several', names: listed(weights.map(({ name }) => name)) } }
+    return { ok: false, problem: { kind: 'several', names: few(weights.map(({ name }) => name)) } }
   const missing = wanted.filter((name) => !weights.some((file) => file.name === name))
-  if (missing.length > 0) return { ok: false, problem: { kind: 'parts', missing: listed(missing) } }
+  if (missing.length > 0) return { ok: false, problem: { kind: 'parts', missing: few(missing) } }
   const files = wanted.flatMap((name) => weights.find((file) => file.name === name) ?? [])
   const name = index
     ? index.name.replace(/\.index\.json$/i, '')

@@ -12,6 +12,8 @@ const NAMES: Readonly<Record<string, string>> = { Space: ' ' }
 const keyOf = (name: string): KeyInput => (NAMES[name] ?? name) as KeyInput
 
 export class FirefoxDriver implements Driver {
+  private size: readonly [number, number] = [0, 0]
+
   private constructor(
     private readonly firefox: Firefox,
     private readonly baseUrl: string,
@@ -56,14 +58,14 @@ export class FirefoxDriver implements Driver {
   }
 
   async click(x: number, y: number): Promise<void> {
-    await this.firefox.page.mouse.click(x, y)
+    await this.firefox.page.mouse.click(...this.inside([x, y]))
   }
 
   async drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
     const { mouse } = this.firefox.page
-    await mouse.move(...from)
+    await mouse.move(...this.inside(from))
     await mouse.down()
-    await mouse.move(...to, { steps: 4 })
+    await mouse.move(...this.inside(to), { steps: 4 })
     await mouse.up()
   }
 
@@ -88,7 +90,14 @@ export class FirefoxDriver implements Driver {
     }, text)
   }
 
+  /** BiDi refuses to move the pointer out of the window. */
+  private inside([x, y]: readonly [number, number]): [number, number] {
+    const [width, height] = this.size
+    return [Math.min(Math.max(x, 0), width - 1), Math.min(Math.max(y, 0), height - 1)]
+  }
+
   async resize(width: number, height: number): Promise<void> {
+    this.size = [width, height]
     await this.firefox.page.setViewport({ width, height })
   }
 }

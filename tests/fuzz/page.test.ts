@@ -3,8 +3,7 @@
 
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { listed } from '../../src/json/listed'
-import { shortened } from '../../src/json/text'
+import { cut, named } from '../../src/ui/features/learn/live/named'
 import { parseTemplateMix } from '../../src/settings/questionMix'
 import { decodeText, encodeText } from '../../src/settings/textCode'
 import { readStop } from '../../src/ui/explain/stopConditions'
@@ -82,9 +81,9 @@ test('addresses of figures and of chapters', () => {
     if (address !== null) expect(address).toMatch(/^embed\/(ko\/)?(where|road)\.html(#theme=(light|dark))?$/)
     const display = readDisplay(fragment)
     const messages = [lessonToolsEn, lessonToolsKo].flatMap((words) => [
-      unknown.length > 0 && words.unknownKey(listed(unknown, 2, 40)),
-      noFigure !== null && words.noFigure(shortened(noFigure, 40)),
-      display.unknown.length > 0 && words.unknown(listed(display.unknown, 2, 40)),
+      unknown.length > 0 && words.unknownKey(named(unknown)),
+      noFigure !== null && words.noFigure(cut(noFigure)),
+      display.unknown.length > 0 && words.unknown(named(display.unknown)),
     ])
     return { messages: messages.filter((said) => said !== false) }
   })

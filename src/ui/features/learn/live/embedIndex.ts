@@ -1,11 +1,10 @@
 // Entry of embed.html: leads to the figure that the address names, or says what it does not know beside the list
 // of all figures.
 
-import { listed } from '../../../../json/listed'
-import { shortened } from '../../../../json/text'
 import { lessonToolsEn } from '../../../text/lessonTools.en'
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { readEmbed } from './embedAddress'
+import { cut, named } from './named'
 import { postHeight } from './postHeight'
 
 function openNamed(): void {
@@ -17,8 +16,8 @@ function openNamed(): void {
   if (!said) return
   said.lang = read.korean ? 'ko' : 'en'
   said.textContent = [
-    read.unknown.length === 0 ? '' : words.unknownKey(listed(read.unknown, 2, 40)),
-    read.noFigure === null ? '' : words.noFigure(shortened(read.noFigure, 40)),
+    read.unknown.length === 0 ? '' : words.unknownKey(named(read.unknown)),
+    read.noFigure === null ? '' : words.noFigure(cut(read.noFigure)),
   ].join(' ')
 }
 
