@@ -7,6 +7,9 @@ import type { Firefox } from './firefox'
 /** Loading a page on llvmpipe beside other work, ms. */
 const LOADING_MS = 120_000
 
+/** A window that has another size by then, or not. */
+const RESIZED_MS = 20_000
+
 /** Keys that puppeteer calls otherwise. */
 const NAMES: Readonly<Record<string, string>> = { Space: ' ' }
 const keyOf = (name: string): KeyInput => (NAMES[name] ?? name) as KeyInput
@@ -98,6 +101,10 @@ export class FirefoxDriver implements Driver {
 
   async resize(width: number, height: number): Promise<void> {
     this.size = [width, height]
-    await this.firefox.page.setViewport({ width, height })
+    // BiDi answers with the page's next resize, which a page that is just left never has.
+    await Promise.race([
+      this.firefox.page.setViewport({ width, height }),
+      new Promise((resolve) => setTimeout(resolve, RESIZED_MS)),
+    ])
   }
 }
