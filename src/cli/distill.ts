@@ -10,6 +10,7 @@ import { readQuickJsWith } from '../distill/combine/rule/open'
 import { DRIVERS, driverOf } from './node/flags'
 import { ARGUMENTS_HELP, runArguments } from './node/runArguments'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
+import { decodeText } from '../json/text'
 import type { Accuracy } from '../distill/tasks'
 import type { Settings } from '../settings/settings'
 import { Distillation } from '../experiment/run/distillation'
@@ -73,7 +74,7 @@ async function trained(
   }
 }
 
-const readText = (path: string): string => readFileSync(path, 'utf8')
+const readText = (path: string): string => decodeText(readFileSync(path))
 
 const HELP = [
   ARGUMENTS_HELP,

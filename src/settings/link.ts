@@ -58,7 +58,7 @@ export interface LinkContent {
 
 /** `near`: the known key that a typo explains. */
 export interface LinkProblem extends Problem {
-  kind: 'unknown' | 'value' | 'twice' | 'version' | 'newer' | 'long' | 'more'
+  kind: 'unknown' | 'value' | 'damaged' | 'twice' | 'version' | 'newer' | 'long' | 'more'
   near?: string | null
 }
 
@@ -175,7 +175,6 @@ function versionOf(text: string | undefined, anything: boolean): number | LinkPr
 
 /** The text of a value: where a number has its `+`, other texts have a space; `1e+5` may come as `1e 5`. */
 function valueText(key: string, { value, spaced }: LinkEntry): string {
-  // What cannot be decoded is no value at all, and is refused as such.
   if (isCoded(key)) return decodeText(value) ?? ''
   const kind = (SETTING_KEYS as string[]).includes(key) ? settingEntry(key as keyof Settings).kind : 'text'
   if (kind === 'text') return spaced
@@ -221,6 +220,15 @@ function takePage(
   return { page, errors }
 }
 
+/** Takes codes of texts that were damaged on their way out of the values. */
+function takeDamaged(values: Map<string, LinkEntry>): LinkProblem[] {
+  const damaged = [...values].filter(([key, { value }]) => isCoded(key) && decodeText(value) === null)
+  return damaged.map(([key, { value }]) => {
+    values.delete(key)
+    return linkProblem('damaged', key, value, 'the whole code of a text', 'the link was cut off or changed')
+  })
+}
+
 /** As many problems as are reported; the last says how many more there are. */
 function reported(errors: readonly LinkProblem[]): LinkProblem[] {
   if (errors.length <= MOST_PROBLEMS) return [...errors]
@@ -261,7 +269,7 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   values.delete('v')
   values.delete('preset')
   if (typeof version !== 'number') errors.push(version)
-  errors.push(...ofPreset, ...ofPage)
+  errors.push(...ofPreset, ...ofPage, ...takeDamaged(values))
 
   const said = Object.fromEntries([...values].map(([key, entry]) => [key, valueText(key, entry)]))
   let texts = said

@@ -1,5 +1,6 @@
 // How the training questions of a frame are mixed, from the settings that say so.
 
+import { shortened } from '../json/text'
 import type { TemplateId } from '../world/types'
 import type { Settings } from './settings'
 
@@ -22,7 +23,8 @@ export function parseTemplateMix(text: string): TemplateMix | null | string {
   for (const part of text.trim().split(/\s+/)) {
     const match = /^([PRL]\d):(\d{1,4}(?:\.\d{1,6})?)$/.exec(part)
     const template = TEMPLATES.find((id) => id === match?.[1])
-    if (!match || !template) return `"${part}" is no TEMPLATE:WEIGHT of ${TEMPLATES.join(', ')}`
+    if (!match || !template)
+      return `"${shortened(part, 40)}" is no TEMPLATE:WEIGHT of ${TEMPLATES.join(', ')}`
     if (mix[template] !== undefined) return `${template} is given twice`
     if (Number(match[2]) > MOST_WEIGHT) return `the weight of ${template} is above ${MOST_WEIGHT}`
     mix[template] = Number(match[2])

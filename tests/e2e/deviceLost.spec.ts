@@ -42,6 +42,29 @@ test('a lost device is opened anew, and the run goes on from its last checkpoint
   await expect(page.getByTestId('failure')).toHaveCount(0)
 })
 
+/** Once told so, the browser hands out textures of canvases that are gone. */
+const CANVAS_GONE = `const current = GPUCanvasContext.prototype.getCurrentTexture; GPUCanvasContext.prototype.getCurrentTexture = function () {
+  const texture = current.call(this); if (self.canvasGone) texture.destroy(); return texture }`
+
+test('a canvas whose texture the browser refuses ends the drawing on it, and nothing else', async ({
+  page,
+}) => {
+  await alterWorker(page, CANVAS_GONE)
+  const errors = await open(page, '#v=1&preset=tiny&steps=100000')
+  await untilReady(page)
+  const maps = page.locator('.trio .heat').nth(1)
+  await button(page, 'Run').click()
+  await expect(maps).toHaveAttribute('data-drawn', 'gpu', { timeout: 60_000 })
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(2)
+  await page.workers()[0].evaluate(() => ((self as unknown as { canvasGone: boolean }).canvasGone = true))
+  await expect(maps).toHaveAttribute('data-drawn', '2d', { timeout: 60_000 })
+  const at = await stepOf(page)
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(at + 5)
+  await expect(page.getByTestId('status')).toHaveText('running')
+  await expect(page.getByTestId('failure')).toHaveCount(0)
+  expect(errors).toEqual([])
+})
+
 test('when no device can be had any more the page says so, and trying again works', async ({ page }) => {
   onlyThorough()
   await trainAWhile(page)

@@ -4,13 +4,9 @@
 import { getHeapStatistics } from 'node:v8'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { CASES, FUZZ_TIMEOUT, SEED, timed } from '../settings/fuzz'
 
-/** Cases per reader. `FUZZ_CASES=1000000` runs more; `FUZZ_SEED` repeats a run. */
-const CASES = Number(process.env.FUZZ_CASES ?? 10_000)
-const SEED = process.env.FUZZ_SEED === undefined ? {} : { seed: Number(process.env.FUZZ_SEED) }
-
-/** For a test of all cases, also on a machine with other work. */
-export const FUZZ_TIMEOUT = Math.max(180_000, 20 * CASES)
+export { FUZZ_TIMEOUT }
 
 const MOST_MS = 1000
 const MOST_MESSAGE = 300
@@ -39,7 +35,7 @@ const memory = (): number => {
 
 /**
  * Runs a reader on every drawn input. `read` turns its typed refusal into messages and throws on nothing else.
- * @param share of the 10,000 cases (or FUZZ_CASES), below 1 where a case is expensive.
+ * @param share of the cases (settings/fuzz.ts), below 1 where a case is expensive.
  * @param most bytes that one call may take, garbage of the test included.
  */
 export function keepsItsBounds<T>(
@@ -52,16 +48,10 @@ export function keepsItsBounds<T>(
   fc.assert(
     fc.property(inputs, (input) => {
       const before = memory()
-      const started = performance.now()
-      const { messages, refused: isRefused = messages.length > 0 } = read(input)
-      let ms = performance.now() - started
+      const [{ messages, refused: isRefused = messages.length > 0 }, first] = timed(() => read(input))
       largest = Math.max(largest, memory() - before)
-      // A busy machine can stop any process for a second: what is slow is slow again.
-      if (ms > MOST_MS) {
-        const again = performance.now()
-        read(input)
-        ms = Math.min(ms, performance.now() - again)
-      }
+      // The collector of garbage runs when it likes: what is slow is slow again.
+      const ms = first > MOST_MS ? Math.min(first, timed(() => read(input))[1]) : first
       slowest = Math.max(slowest, ms)
       if (isRefused) refused++
       for (const message of messages) {

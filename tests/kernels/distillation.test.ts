@@ -80,6 +80,21 @@ describe('a prepared run', () => {
     expect(new Set(questions).size).toBe(24)
   })
 
+  it('ends an inspection at its next wait when the run is gone', async () => {
+    const viewer = new Viewer(run, teachers)
+    let asked = 0
+    const view = await viewer.inspectedWhile(() => ++asked > 0, 1, 5)
+    expect(view).not.toBeNull()
+    // Once before each piece of work on the GPU.
+    expect(asked).toBeGreaterThanOrEqual(7)
+    for (let last = 0; last < asked; last++) {
+      const fresh = new Viewer(run, teachers)
+      let turn = 0
+      expect(await fresh.inspectedWhile(() => turn++ < last, 1, 5), `gone at ${last}`).toBeNull()
+      expect([turn, fresh.sample]).toEqual([last + 1, null])
+    }
+  })
+
   it('replays after reset, evaluates a snapshot while training goes on, and looks: all without allocating on the GPU', async () => {
     const viewer = new Viewer(run, teachers)
     const first = await run.advance(1)

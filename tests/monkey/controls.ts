@@ -1,6 +1,7 @@
-// What a hand can reach on the page as it stands: controls inside the window whose middle is not covered.
+// What a hand can reach on the page as it stands: controls inside the window whose middle is not covered. Functions
+// that run in the page use nothing but their argument.
 
-import type { Page } from '@playwright/test'
+import { steady, within, type Driver } from './driver'
 
 export interface Control {
   kind: 'button' | 'select' | 'text' | 'range' | 'picture' | 'file'
@@ -11,35 +12,11 @@ export interface Control {
   height: number
 }
 
-const isLeaving = (error: unknown): boolean =>
-  /context was destroyed|navigation|Frame was detached/i.test(String(error))
-
-/** Does something that may leave the page. */
-export async function mayLeave(act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act()
-  } catch (error) {
-    if (!isLeaving(error)) throw error
-  }
-}
-
-/** Looks at the page again where it was just being left. */
-export async function steady<T>(look: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await look()
-    } catch (error) {
-      if (tries === 5 || !isLeaving(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
-  }
-}
-
 /** Everything that can be pressed, typed into or dragged now. */
-export const reachable = (page: Page): Promise<Control[]> => steady(() => readControls(page))
+export const reachable = (driver: Driver): Promise<Control[]> => steady(() => readControls(driver))
 
-const readControls = (page: Page): Promise<Control[]> =>
-  page.evaluate(() => {
+const readControls = (driver: Driver): Promise<Control[]> =>
+  driver.evaluate(() => {
     const found: Control[] = []
     const selector =
       'button, select, input, textarea, summary, [role=button], [role=tab], [role=slider], [role=gridcell], a[href^="#"], canvas, svg'
@@ -72,11 +49,11 @@ const readControls = (page: Page): Promise<Control[]> =>
       found.push({ kind, name: name.slice(0, 60), x, y, width, height })
     }
     return found
-  })
+  }, null)
 
 /** Chooses an option of the list at this place, as a hand does; the browser's own list is no part of the page. */
-export const choose = (page: Page, { x, y, width, height }: Control, at: number): Promise<void> =>
-  page.evaluate(
+export const choose = (driver: Driver, { x, y, width, height }: Control, at: number): Promise<void> =>
+  driver.evaluate(
     ([left, top, index]) => {
       const list = document.elementFromPoint(left, top)?.closest('select')
       if (!list) return
@@ -89,3 +66,50 @@ export const choose = (page: Page, { x, y, width, height }: Control, at: number)
     },
     [x + width / 2, y + height / 2, at] as const,
   )
+
+/** How many elements of this kind are there. */
+export const countOf = (driver: Driver, selector: string): Promise<number> =>
+  steady(() => driver.evaluate((s) => document.querySelectorAll(s).length, selector))
+
+/** The text of the first of them; null where there is none. */
+export const textOf = (driver: Driver, selector: string): Promise<string | null> =>
+  steady(() => driver.evaluate((s) => document.querySelector<HTMLElement>(s)?.innerText ?? null, selector))
+
+/** The step counter. */
+export const stepOf = async (driver: Driver): Promise<number> =>
+  Number(((await textOf(driver, '[data-testid="step"]')) ?? '').replace(/\D/g, ''))
+
+interface Wanted {
+  selector: string
+  /** One of these is its name; null: any name. */
+  names: readonly string[] | null
+  /** Which of them. */
+  index: number
+}
+
+/** Where a control that can be pressed has its middle, scrolled to; null where there is none. */
+const placeOf = (driver: Driver, wanted: Wanted): Promise<[number, number] | null> =>
+  driver.evaluate(({ selector, names, index }) => {
+    const nameOf = (element: Element): string => {
+      const copy = element.cloneNode(true) as Element
+      for (const hidden of copy.querySelectorAll('[aria-hidden=true]')) hidden.remove()
+      return (element.getAttribute('aria-label') ?? copy.textContent ?? '').replace(/\s+/g, ' ').trim()
+    }
+    const fitting = [...document.querySelectorAll<HTMLElement>(selector)].filter(
+      (element) => names === null || names.includes(nameOf(element)),
+    )
+    const element = fitting[index]
+    if (!element || element.matches(':disabled, [aria-disabled=true]')) return null
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+    const { x, y, width, height } = element.getBoundingClientRect()
+    const [left, top] = [x + width / 2, y + height / 2]
+    const on = document.elementFromPoint(left, top)
+    return on && (on === element || element.contains(on)) ? [left, top] : null
+  }, wanted)
+
+/** Presses such a control; false where there is none to be pressed within a second. */
+export async function pressOne(driver: Driver, wanted: Wanted): Promise<boolean> {
+  const place = await within(1000, () => placeOf(driver, wanted))
+  if (place) await driver.click(...place)
+  return place !== null
+}

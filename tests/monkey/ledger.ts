@@ -1,7 +1,6 @@
 // What a page has kept, read from its storage by itself: no run that was there may be gone, or shorter.
 
-import type { Page } from '@playwright/test'
-import { steady } from './controls'
+import { steady, type Driver } from './driver'
 
 interface KeptLine {
   id: string
@@ -14,10 +13,11 @@ interface KeptLine {
 }
 
 /** The lines of kept runs, each with the number of steps that lie in its record. */
-export const keptLines = (page: Page): Promise<KeptLine[]> => steady(() => readLines(page))
+export const keptLines = (driver: Pick<Driver, 'evaluate'>): Promise<KeptLine[]> =>
+  steady(() => readLines(driver))
 
-const readLines = (page: Page): Promise<KeptLine[]> =>
-  page.evaluate(async () => {
+const readLines = (driver: Pick<Driver, 'evaluate'>): Promise<KeptLine[]> =>
+  driver.evaluate(async () => {
     interface Line {
       id: string
       name: string | null
@@ -55,7 +55,7 @@ const readLines = (page: Page): Promise<KeptLine[]> =>
     } finally {
       database.close()
     }
-  })
+  }, null)
 
 /** Runs that are not pinned, as many as the page keeps. */
 const MOST_RUNS = 5000

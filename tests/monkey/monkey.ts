@@ -1,10 +1,9 @@
 // A monkey at the keyboard: random actions, the same for the same seed as far as timing allows. It looks for what
 // no action may do: an error on the console, a page that stands still, a run that is gone.
 
-import type { Page } from '@playwright/test'
 import { stream } from '../../src/world/random'
-import { READY_TIMEOUT, stepOf } from '../e2e/page'
-import { choose, mayLeave, reachable, type Control } from './controls'
+import { choose, countOf, pressOne, reachable, stepOf, textOf, type Control } from './controls'
+import { mayLeave, within, type Driver } from './driver'
 import { keptLines, Ledger } from './ledger'
 import { WORDS, type Named } from './words'
 
@@ -74,6 +73,8 @@ const MOVES_MS = 40_000
 const PATIENCE_MS = 60_000
 const LOOK_EVERY = 25
 
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
 export interface MonkeyReport {
   actions: number
   /** How often each kind of action was done. */
@@ -87,27 +88,26 @@ export class Monkey {
   private readonly random
   private readonly ledger = new Ledger()
   private readonly log: string[] = []
-  private readonly errors: string[] = []
 
   constructor(
-    private readonly page: Page,
+    private readonly driver: Driver,
     private readonly seed: number,
+    /** Until a page on a software adapter is ready, ms. */
+    private readonly readyMs: number,
   ) {
     this.random = stream(seed, 'monkey')
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text())
-    })
-    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message))
-    page.on('crash', () => this.errors.push('the tab crashed'))
-    page.on('download', (download) => void download.cancel().catch(() => undefined))
-    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined))
-    page.on('filechooser', () => undefined)
   }
 
-  /** Does so many actions; throws, with the last ones, at the first thing that is wrong. */
-  async play(actions: number, until = Infinity): Promise<MonkeyReport> {
-    await this.page.goto(`/${LIGHT}`)
+  /**
+   * Does so many actions, or as many as these milliseconds allow once the page is ready; throws, with the last ones,
+   * at the first thing that is wrong.
+   */
+  async play(actions: number, ms = Infinity): Promise<MonkeyReport> {
+    await this.driver.open(LIGHT)
+    // A browser's first start compiles everything.
+    if (!(await this.leaves('preparing', this.readyMs))) this.fail('it does not get ready')
     await this.look()
+    const until = Date.now() + ms
     let done = 0
     while (done < actions && Date.now() < until) {
       await this.act()
@@ -115,7 +115,7 @@ export class Monkey {
       this.complain()
     }
     await this.look()
-    const lines = await keptLines(this.page)
+    const lines = await keptLines(this.driver)
     const saved = { runs: lines.length, steps: lines.reduce((sum, { steps }) => sum + steps, 0) }
     return { actions: done, counts: this.counts, saved }
   }
@@ -135,7 +135,7 @@ export class Monkey {
   }
 
   private complain(): void {
-    if (this.errors.length > 0) this.fail(this.errors.join('\n'))
+    if (this.driver.errors.length > 0) this.fail(this.driver.errors.join('\n'))
   }
 
   private async act(): Promise<void> {
@@ -151,7 +151,7 @@ export class Monkey {
 
   /** A control, taken by what it is. */
   private async touch(): Promise<void> {
-    const controls = (await reachable(this.page)).filter(({ name, kind }) => {
+    const controls = (await reachable(this.driver)).filter(({ name, kind }) => {
       return kind !== 'file' && !LEFT_ALONE.test(name)
     })
     if (controls.length === 0) return this.press()
@@ -162,30 +162,24 @@ export class Monkey {
 
   private async use(control: Control): Promise<void> {
     const { kind, x, y, width, height } = control
-    const { mouse, keyboard } = this.page
-    if (kind === 'select') return mayLeave(() => choose(this.page, control, this.random.uniform()))
+    const { driver } = this
+    if (kind === 'select') return mayLeave(() => choose(driver, control, this.random.uniform()))
     const inside = (): [number, number] => [
       x + width * (0.1 + 0.8 * this.random.uniform()),
       y + height * (0.1 + 0.8 * this.random.uniform()),
     ]
-    if (kind === 'range' || kind === 'picture') {
-      await mouse.move(...inside())
-      await mouse.down()
-      await mouse.move(...inside(), { steps: 4 })
-      await mouse.up()
-      return
-    }
-    await mouse.click(x + width / 2, y + height / 2)
+    if (kind === 'range' || kind === 'picture') return driver.drag(inside(), inside())
+    await driver.click(x + width / 2, y + height / 2)
     if (kind !== 'text') return
-    await keyboard.press('Control+A')
-    await keyboard.insertText(this.pick(TEXTS))
-    await keyboard.press(this.pick(['Enter', 'Tab', 'Escape']))
+    await driver.press('Control+a')
+    await mayLeave(() => driver.insert(this.pick(TEXTS)))
+    await driver.press(this.pick(['Enter', 'Tab', 'Escape']))
   }
 
   private async press(): Promise<void> {
     const key = this.pick(KEYS)
     this.note('key', key)
-    await this.page.keyboard.press(key)
+    await this.driver.press(key)
   }
 
   private async transport(): Promise<void> {
@@ -195,18 +189,8 @@ export class Monkey {
   }
 
   /** A button by its name, in either language; nothing where there is none to be pressed. */
-  private async pressNamed(name: Named): Promise<boolean> {
-    const [english, korean] = [WORDS.en, WORDS.ko].map((words) =>
-      this.page.getByRole('button', { name: words[name], exact: true }),
-    )
-    return english
-      .or(korean)
-      .first()
-      .click({ timeout: 1000 })
-      .then(
-        () => true,
-        () => false,
-      )
+  private pressNamed(name: Named): Promise<boolean> {
+    return pressOne(this.driver, { selector: 'button', names: [WORDS.en[name], WORDS.ko[name]], index: 0 })
   }
 
   private async travel(): Promise<void> {
@@ -214,59 +198,58 @@ export class Monkey {
     if (where === 'link') {
       const link = this.pick(LINKS)
       this.note('link', link)
-      await mayLeave(() => this.page.evaluate((hash) => (location.hash = hash), link))
+      await this.follow(link)
     } else if (where === 'width') {
       const width = this.pick(WIDTHS)
       this.note('width', String(width))
-      await this.page.setViewportSize({ width, height: 800 })
+      await this.driver.resize(width, 800)
     } else {
       this.note(where)
       await mayLeave(() =>
-        this.page.evaluate((back) => (back ? history.back() : history.forward()), where === 'back'),
+        this.driver.evaluate((back) => (back ? history.back() : history.forward()), where === 'back'),
       )
     }
     await this.stay()
   }
 
+  /** Changes the address, as a link on the page does. */
+  private follow(link: string): Promise<void> {
+    return mayLeave(() => this.driver.evaluate((hash) => void (location.hash = hash), link))
+  }
+
   /** Back beyond the first entry leaves the page: it is opened again. */
   private async stay(): Promise<void> {
-    await this.page.waitForTimeout(50)
-    if (this.page.url().startsWith('http')) return
-    await this.page.goto(`/${LIGHT}`)
+    await sleep(50)
+    if (this.driver.url().startsWith('http')) return
+    await this.driver.open(LIGHT)
   }
 
   private async resume(): Promise<void> {
-    const offer = this.page.getByTestId('student-offer')
-    if ((await offer.count()) > 0) {
-      const at = this.random.uniform() < 0.7 ? 0 : 1
-      this.note('offer', at === 0 ? 'taken' : 'closed')
-      await offer
-        .getByRole('button')
-        .nth(at)
-        .click({ timeout: 1000 })
-        .catch(() => undefined)
+    const offer = '[data-testid="student-offer"] button'
+    if ((await countOf(this.driver, offer)) > 0) {
+      const index = this.random.uniform() < 0.7 ? 0 : 1
+      this.note('offer', index === 0 ? 'taken' : 'closed')
+      await pressOne(this.driver, { selector: offer, names: null, index })
       return
     }
     this.note('saved run')
     if (!(await this.pressNamed('runs'))) return
-    const rows = this.page.locator('.run-list tbody .run-name')
-    const count = await rows.count()
+    const row = '.run-list tbody .run-name'
+    const count = await countOf(this.driver, row)
     if (count === 0) return
-    await rows
-      .nth(Math.floor(this.random.uniform() * count))
-      .click({ timeout: 1000 })
-      .catch(() => undefined)
+    const index = Math.floor(this.random.uniform() * count)
+    await pressOne(this.driver, { selector: row, names: null, index })
     await this.pressNamed(this.pick<Named>(['show', 'show', 'overlay']))
   }
 
   private async scroll(): Promise<void> {
     this.note('scroll')
-    await this.page.mouse.wheel(0, 1200 * (this.random.uniform() - 0.4))
+    await this.driver.wheel(1200 * (this.random.uniform() - 0.4))
   }
 
   private async reload(): Promise<void> {
     this.note('reload')
-    await this.page.reload()
+    await this.driver.reload()
   }
 
   /** Looks whether all is well: nothing said, nothing stuck, nothing lost. */
@@ -277,24 +260,28 @@ export class Monkey {
     else if (status === 'running') await this.moves()
     else if (status === 'failed') await this.recover()
     this.complain()
-    const lost = this.ledger.check(await keptLines(this.page))
+    const lost = this.ledger.check(await keptLines(this.driver))
     if (lost.length > 0) this.fail(`lost: ${lost.join('; ')}`)
     await this.isRecorded()
   }
 
   private async status(): Promise<string> {
-    const shown = this.page.locator('.status[data-status]')
-    const found = await shown.getAttribute('data-status', { timeout: 10_000 }).catch(() => null)
+    const found = await within(10_000, () =>
+      this.driver.evaluate(
+        () => document.querySelector('.status')?.getAttribute('data-status') ?? null,
+        null,
+      ),
+    )
     return found ?? this.fail('the page shows no status')
   }
 
   /** A run that goes on makes steps, or halts. */
   private async moves(): Promise<void> {
-    const before = await stepOf(this.page)
+    const before = await stepOf(this.driver)
     const until = Date.now() + MOVES_MS
     while (Date.now() < until) {
-      if ((await this.status()) !== 'running' || (await stepOf(this.page)) !== before) return
-      await this.page.waitForTimeout(100)
+      if ((await this.status()) !== 'running' || (await stepOf(this.driver)) !== before) return
+      await sleep(100)
     }
     this.fail(`it runs, and stands at step ${before}`)
   }
@@ -303,47 +290,40 @@ export class Monkey {
   private async wait(): Promise<void> {
     if (await this.leaves('preparing', PATIENCE_MS)) return
     this.note('gave up waiting')
-    await this.page.evaluate(
-      (hash) => (location.hash = hash),
-      `${LIGHT}&seed=${this.counts['gave up waiting']}`,
-    )
+    await this.follow(`${LIGHT}&seed=${this.counts['gave up waiting']}`)
     await this.pressNamed('openAddress')
-    if (!(await this.leaves('preparing', READY_TIMEOUT))) this.fail('it prepares for ever')
+    if (!(await this.leaves('preparing', this.readyMs))) this.fail('it prepares for ever')
   }
 
   private async leaves(status: string, ms: number): Promise<boolean> {
     const until = Date.now() + ms
     while (Date.now() < until) {
       if ((await this.status()) !== status) return true
-      await this.page.waitForTimeout(200)
+      await sleep(200)
     }
     return false
   }
 
   /** Settings can be such that training fails: the page says why and offers a way out; else they are asked about. */
   private async recover(): Promise<void> {
-    const { page } = this
-    const said = page.locator('.notice')
-    const words = await said
-      .first()
-      .innerText({ timeout: 10_000 })
-      .catch(() => this.fail('it failed without a word'))
+    const words = await within(10_000, () => textOf(this.driver, '.notice'))
+    if (words === null) this.fail('it failed without a word')
     this.note('failed', words.slice(0, 120).replaceAll('\n', ' '))
-    await page.goto(`/${LIGHT}&seed=${1000 + Math.floor(1000 * this.random.uniform())}`)
-    await page.reload()
-    if (!(await this.leaves('preparing', READY_TIMEOUT))) this.fail('it prepares for ever')
+    await this.driver.open(`${LIGHT}&seed=${1000 + Math.floor(1000 * this.random.uniform())}`)
+    await this.driver.reload()
+    if (!(await this.leaves('preparing', this.readyMs))) this.fail('it prepares for ever')
   }
 
   /** The run on screen lies in storage, once it has halted. */
   private async isRecorded(): Promise<void> {
     const status = await this.status()
     if (status !== 'paused' && status !== 'finished') return
-    const step = await stepOf(this.page)
+    const step = await stepOf(this.driver)
     if (step === 0) return
     const until = Date.now() + 10_000
     while (Date.now() < until) {
-      if ((await keptLines(this.page)).some(({ steps }) => steps >= step)) return
-      await this.page.waitForTimeout(200)
+      if ((await keptLines(this.driver)).some(({ steps }) => steps >= step)) return
+      await sleep(200)
     }
     this.fail(`step ${step} of the run on screen lies in no record`)
   }

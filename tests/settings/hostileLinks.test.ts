@@ -130,6 +130,18 @@ describe('what cannot be read', () => {
     },
   )
 
+  test('a text that was cut off is said to be so, and quoted as it is in the link', () => {
+    const whole = writeLink({ ...defaultSettings(), method: 'rule', rule: 'var combine = (G) => G[0]' }, null)
+    expect(readLink(whole)).toMatchObject({ ok: true, settings: { rule: 'var combine = (G) => G[0]' } })
+    const read = readLink(whole.replace(/rule=t[^&]*/, (code) => code.slice(0, -3)))
+    expect(messages(read)).toEqual([
+      expect.stringMatching(
+        /^rule is "t[\da-f]{8}~.*", expected the whole code of a text: the link was cut off or changed\.$/,
+      ),
+    ])
+    expect(!read.ok && read.errors[0].kind).toBe('damaged')
+  })
+
   test('a slip is named with what was meant', () => {
     expect(messages(readLink('#v=1&sed=3'))).toEqual([
       'The link has a key "sed" that this page does not know. Did you mean "seed"?',

@@ -9,7 +9,8 @@ import { csvLines } from './csv'
 import type { Refusals } from './refusals'
 import { DATA_FORMAT, DATA_VERSION, LONGEST_DATA_NAME, MOST_DATA_BYTES, type SceneSet } from './sceneSet'
 
-export type FileProblemKind = 'large' | 'json' | 'format' | 'version' | 'scenes' | 'header' | 'empty'
+export type FileProblemKind =
+  'large' | 'binary' | 'json' | 'format' | 'version' | 'scenes' | 'header' | 'empty'
 
 /** Why a whole file is refused; `message` is at most 300 characters and says what to do. */
 export interface FileProblem {
@@ -26,6 +27,7 @@ type Column = (typeof COLUMNS)[number]
 
 const REMEDIES: Readonly<Record<FileProblemKind, (found: string) => string>> = {
   large: (found) => `It has ${found} bytes, more than the ${MOST_DATA_BYTES} that are taken. Split the file.`,
+  binary: () => 'It is no text: a workbook, perhaps. Save it as CSV in the spreadsheet, and open that.',
   json: (found) => `It begins like JSON, but ${found}. Mend it there, or write a table with commas.`,
   format: (found) => `Its "format" is ${found}, expected "${DATA_FORMAT}". Write that, if it is a data set.`,
   version: (found) =>
@@ -81,6 +83,16 @@ function readJson(text: string, collector: Collector): { problem: FileProblem | 
   return { problem: null, name }
 }
 
+/** What no text has in a line, but a workbook or a picture has. */
+const BINARY = /[\0-\x08\x0e-\x1f\ufffd]/
+
+/** Why this first line, null with an open quotation, is none of a data set. */
+function headerProblem(cells: readonly string[] | null): FileProblem {
+  if (cells === null) return problem('header', 'an open quotation')
+  const line = cells.join(',')
+  return BINARY.test(line) ? problem('binary', '') : problem('header', line)
+}
+
 /** Which cell holds what: named by the first line, or in our order where it is a scene already. */
 function columnsOf(cells: readonly string[]): { columns: Map<Column, number>; named: boolean } | null {
   const names = cells.map((cell) => cell.toLowerCase())
@@ -100,7 +112,7 @@ function readTable(text: string, collector: Collector): FileProblem | null {
   for (const { line, cells } of csvLines(text)) {
     if (columns === null) {
       const found = cells && columnsOf(cells)
-      if (!found) return problem('header', cells === null ? 'an open quotation' : cells.join(','))
+      if (!found) return headerProblem(cells)
       columns = found.columns
       if (found.named) continue
     }

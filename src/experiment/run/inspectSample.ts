@@ -96,6 +96,18 @@ export class Viewer {
 
   /** Everything about one question of one validation frame, at the student's current parameters. */
   async inspected(frameWanted: number, questionWanted: number): Promise<InspectedSample> {
+    return (await this.inspectedWhile(() => true, frameWanted, questionWanted))!
+  }
+
+  /**
+   * The same while the run is there, `alive`; null once it is not: its buffers may be gone then, and its teachers
+   * others with more layers.
+   */
+  async inspectedWhile(
+    alive: () => boolean,
+    frameWanted: number,
+    questionWanted: number,
+  ): Promise<InspectedSample | null> {
     const { validation, validationSet } = this.run.data
     const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))
     const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
@@ -103,14 +115,20 @@ export class Viewer {
     const known = this.sample?.frame === frame && this.sample.question === question
     if (!known) this.sample = null
     const step = await this.run.focus()
+    if (!alive()) return null
     const { tokens, probabilities } = await this.run.viewer.answers(frame)
+    if (!alive()) return null
     const studentMaps = await this.run.viewer.attention()
     if (this.saved?.frame !== frame) {
       const outputs: [TeacherTask, TeacherOutputs][] = []
-      for (const name of TEACHER_TASKS)
+      for (const name of TEACHER_TASKS) {
+        if (!alive()) return null
         outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
+      }
+      if (!alive()) return null
       this.saved = { frame, outputs }
     }
+    if (!alive()) return null
     const length = validation.lengths[segment]
     const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
     const targets = validation.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)

@@ -20,6 +20,7 @@ function sentenceOf(problem: LinkProblem, t: Strings): string {
   const own: Record<LinkProblem['kind'], string | undefined> = {
     unknown: near ? words.near?.(key, near) : words.unknown?.(key),
     value: words.value?.(name, found, why),
+    damaged: words.damaged?.(name),
     twice: words.twice?.(key),
     version: words.version?.(),
     newer: words.newer?.(),

@@ -37,6 +37,7 @@ export const dataSetsEn = {
   more: (count: string) => `and ${count} more`,
   problems: {
     large: () => 'It is larger than 4 MB. Split it.',
+    binary: () => 'It is no text: a workbook, perhaps. Save it as CSV in the spreadsheet, and open that.',
     json: (found: string) => `It begins like JSON, but ${found}.`,
     format: (found: string) => `Its “format” is ${found}. A data set says "drive-kd data" there.`,
     version: (found: string) => `Its “version” is ${found}. If a newer page wrote it, reload this one.`,

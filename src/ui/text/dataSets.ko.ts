@@ -33,6 +33,8 @@ export const dataSetsKo: DataSetStrings = {
   more: (count) => `그 밖에 ${count}개`,
   problems: {
     large: () => '4 MB보다 큽니다. 파일을 나누세요.',
+    binary: () =>
+      '텍스트 파일이 아닙니다. 엑셀 통합 문서라면 스프레드시트에서 CSV로 저장한 뒤 그 파일을 여세요.',
     json: (found) => `JSON처럼 시작하지만 읽을 수 없습니다: ${found}.`,
     format: (found) => `"format"이 ${found}입니다. 데이터셋이라면 "drive-kd data"여야 합니다.`,
     version: (found) => `"version"이 ${found}입니다. 새 페이지가 쓴 파일이라면 페이지를 새로 고치세요.`,

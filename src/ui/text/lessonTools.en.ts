@@ -11,13 +11,13 @@ export const lessonToolsEn = {
   figureOnly: 'Figure only',
   everything: 'Show the whole page',
   keys: '← → chapters, F figure only, Esc leaves',
-  unknown: (part: string) =>
-    `This page does not know “${part}” in its address. It knows only=figure and present=1.`,
+  unknown: (parts: readonly string[]) =>
+    `This page does not know “${parts.join('”, “')}” in its address. It knows only=figure and present=1.`,
   updated: 'The site was updated. Reload to see the new version; a student in training here would be lost.',
   reload: 'Reload',
   noFigure: (name: string) => `There is no figure “${name}”. These are all:`,
-  unknownKey: (part: string) =>
-    `“${part}” is not understood here. Known: figure, lang=en or ko, theme=light or dark.`,
+  unknownKey: (parts: readonly string[]) =>
+    `Not understood here: “${parts.join('”, “')}”. Known: figure, lang=en or ko, theme=light or dark.`,
 }
 
 export type LessonToolsStrings = typeof lessonToolsEn

@@ -13,12 +13,12 @@ export const lessonToolsKo: LessonToolsStrings = {
   figureOnly: '그림만',
   everything: '전체 보기',
   keys: '← → 장 이동, F 그림만, Esc 나가기',
-  unknown: (part) =>
-    `주소의 “${part}”은(는) 이 페이지에서 쓸 수 없습니다. only=figure와 present=1을 쓸 수 있습니다.`,
+  unknown: (parts) =>
+    `주소의 “${parts.join('”, “')}”은(는) 이 페이지에서 쓸 수 없습니다. only=figure와 present=1을 쓸 수 있습니다.`,
   updated:
     '사이트가 업데이트되었습니다. 새로고침하면 새 버전이 열립니다. 여기서 학습 중인 학생은 사라집니다.',
   reload: '새로고침',
   noFigure: (name) => `“${name}”이라는 그림은 없습니다. 있는 그림은 다음과 같습니다.`,
-  unknownKey: (part) =>
-    `“${part}”은(는) 여기서 쓸 수 없습니다. figure, lang=en 또는 ko, theme=light 또는 dark를 쓸 수 있습니다.`,
+  unknownKey: (parts) =>
+    `“${parts.join('”, “')}”은(는) 여기서 쓸 수 없습니다. figure, lang=en 또는 ko, theme=light 또는 dark를 쓸 수 있습니다.`,
 }

@@ -5,6 +5,8 @@ interface LinkProblemWords {
   near: (key: string, meant: string) => string
   /** `why`: the sentence of the set-up form, or nothing. */
   value: (name: string, found: string, why: string) => string
+  /** A text in letters and digits that is not whole. */
+  damaged: (name: string) => string
   twice: (key: string) => string
   version: () => string
   newer: () => string

@@ -11,6 +11,7 @@ export const linkKo: LinkStrings = {
     unknown: (key) => `“${key}”: 이 페이지에 없는 설정입니다.`,
     near: (key, meant) => `“${key}”: 이 페이지에 없는 설정입니다. 혹시 “${meant}”인가요?`,
     value: (name, found, why) => `${name}: ${found}은(는) 쓸 수 없는 값입니다. ${why}`,
+    damaged: (name) => `${name}: 링크가 중간에 잘렸거나 바뀌어 내용을 읽을 수 없습니다.`,
     twice: (key) => `“${key}”: 서로 다른 값이 두 번 나옵니다.`,
     version: () => '링크 버전(v)을 알 수 없습니다. 링크가 중간에 잘렸을 수 있습니다.',
     newer: () => '이 페이지보다 새 버전에서 만든 링크입니다. 새로 고쳐 업데이트하세요.',

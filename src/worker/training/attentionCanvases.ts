@@ -95,6 +95,29 @@ function viewOf(p: MapPicture, viewer: Viewer): HeatMapView {
   }
 }
 
+const SCOPES: readonly GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal']
+
+/**
+ * Draws; what goes wrong ends the drawing alone. A canvas belongs to the browser as well, which may refuse its texture
+ * at any time: outside of these scopes such an error would be one of the training.
+ */
+function guarded(device: GPUDevice, draw: () => void): void {
+  const close = (error: unknown): void =>
+    closeScreen(false, error instanceof Error || error instanceof GPUError ? error.message : String(error))
+  for (const filter of SCOPES) device.pushErrorScope(filter)
+  try {
+    draw()
+  } catch (error) {
+    close(error)
+  }
+  for (let i = 0; i < SCOPES.length; i++)
+    device.popErrorScope().then(
+      (error) => error && close(error),
+      // A lost device is announced elsewhere.
+      () => undefined,
+    )
+}
+
 /** Draws the canvases whose sample is on the GPU. */
 function paint(some: readonly Lent[]): void {
   const { session, run, viewer } = state
@@ -111,8 +134,9 @@ function paint(some: readonly Lent[]): void {
       : []
   })
   if (fitting.length === 0) return
-  try {
-    const made = painterOf(session.gpu.device)
+  const { device } = session.gpu
+  guarded(device, () => {
+    const made = painterOf(device)
     const { d, maps } = run.viewer
     const { heads, imageTokens, textSlots } = run.config
     const sources: HeatMapSources = {
@@ -130,9 +154,7 @@ function paint(some: readonly Lent[]): void {
         view: viewOf(picture, viewer),
       })),
     )
-  } catch (error) {
-    closeScreen(false, error instanceof Error ? error.message : String(error))
-  }
+  })
 }
 
 /** Draws all canvases: the maps on the GPU are new. */

@@ -8,24 +8,29 @@ let probing = false
 /** True while the sample is being inspected. */
 export const isProbing = (): boolean => probing
 
-/** Inspects the chosen sample; further requests during an inspection are merged into one more. */
+/**
+ * Inspects the chosen sample; further requests during an inspection are merged into one more. An inspection of a run
+ * that is replaced meanwhile ends, and the new one is inspected.
+ */
 export async function inspected(): Promise<void> {
   if (probing) return
   probing = true
-  const { preparation } = state
+  const { preparation, viewer } = state
+  const alive = (): boolean => state.viewer === viewer && !preparation.cancelled
   try {
-    for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer;) {
+    for (let seen: typeof state.look | null = null; seen !== state.look && viewer && alive();) {
       seen = state.look
-      const view = await state.viewer.inspected(seen.frame, seen.question)
-      if (preparation.cancelled) continue
+      const view = await viewer.inspectedWhile(alive, seen.frame, seen.question)
+      if (!view || !alive()) break
       paintAll()
       post({ type: 'inspected', inspected: view })
     }
   } catch (error) {
-    if (!preparation.cancelled) await reportError(error)
+    if (alive()) await reportError(error)
   } finally {
     probing = false
   }
+  if (state.viewer && state.viewer !== viewer) await inspected()
 }
 
 let checking = false

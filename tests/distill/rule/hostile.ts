@@ -32,6 +32,8 @@ const ATTACKS = [
   'function f() { return f() + 1 } f()',
   'function f() { try { f() } finally { f() } } f()',
   'const f = () => [1].map(f); f()',
+  'Object.prototype.toJSON = () => null',
+  'Array.prototype.toJSON = () => undefined',
   'JSON.parse("[".repeat(D))',
   'eval("(".repeat(D))',
   'eval("!".repeat(D) + "1; for (;;) {}")',

@@ -73,6 +73,18 @@ describe('a rule', () => {
     )
   })
 
+  it('changes how objects become JSON for itself alone', () => {
+    for (const kind of ['Object', 'Array', 'Number', 'String', 'Boolean'])
+      for (const value of ['null', 'undefined', '7', '"x"', '[]']) {
+        const harm = `${kind}.prototype.toJSON = () => ${value};`
+        expect(refusal(`${harm} function combine() { return 5 }`).reason).toBe(
+          'it returned number, expected a list of four numbers',
+        )
+        expect(refusal(`${harm} function combine() { throw new Error('no') }`).reason).toBe('Error: no')
+        expect(run(`${harm} function combine() { return [1, 0.1, -1e-7, 2] }`)).toEqual([1, 0.1, -1e-7, 2])
+      }
+  })
+
   it('remembers what it puts into ctx.memory, and nothing else', () => {
     const counting =
       'let n = 0\nfunction combine(G, ctx) { n++; ctx.memory.n = (ctx.memory.n ?? 0) + 1; globalThis.m = (globalThis.m ?? 0) + 1; return [n, ctx.memory.n, m, 1] }'

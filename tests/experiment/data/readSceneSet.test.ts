@@ -96,6 +96,9 @@ describe('JSON', () => {
     ['{"format": "drive-kd data", "version": 1, "scenes": []}', 'empty'],
     ['', 'empty'],
     ['a,b,c\n1,2,3', 'header'],
+    // A workbook in the place of its table, and a picture.
+    ['PK\x03\x04\x14\0\x06\0,a', 'binary'],
+    ['\ufffdPNG\r\n\x1a\n', 'binary'],
     ['x'.repeat(MOST_DATA_BYTES + 1), 'large'],
   ])('%.60s is refused as a whole: %s', (source, kind) => {
     const read = readSceneSet(source)

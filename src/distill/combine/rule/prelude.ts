@@ -33,24 +33,26 @@ export const PRELUDE = `'use strict';
     t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
+  // Of texts and numbers alone: whatever is an object a rule's toJSON can change.
+  const wrong = (said) => '{"wrong":' + stringify(said) + '}'
   const kind = (value) => (value === null ? 'null' : isArray(value) ? 'a list' : typeof value)
   const call = (rule, input) => {
     const { G, ctx, draw } = parse(input)
     state = draw
     const given = rule(G, ctx)
-    if (!isArray(given)) return stringify({ wrong: 'it returned ' + kind(given) + ', expected a list of four numbers' })
-    if (given.length !== 4) return stringify({ wrong: 'it returned a list of ' + given.length + ', expected four numbers' })
-    const values = []
+    if (!isArray(given)) return wrong('it returned ' + kind(given) + ', expected a list of four numbers')
+    if (given.length !== 4) return wrong('it returned a list of ' + given.length + ', expected four numbers')
+    let values = ''
     for (let k = 0; k < 4; k++) {
       const value = given[k]
       if (typeof value !== 'number' || !isFinite(value))
-        return stringify({ wrong: 'number ' + (k + 1) + ' of what it returned is ' + (typeof value === 'number' ? text(value) : kind(value)) + ', expected a finite number' })
-      values[k] = value + 0
+        return wrong('number ' + (k + 1) + ' of what it returned is ' + (typeof value === 'number' ? text(value) : kind(value)) + ', expected a finite number')
+      values += (k === 0 ? '' : ',') + text(value + 0)
     }
     const memory = stringify(ctx.memory)
     if (memory !== undefined && memory.length > ${MOST_MEMORY})
-      return stringify({ wrong: 'ctx.memory has ' + memory.length + ' characters as JSON, expected at most ${MOST_MEMORY}' })
-    return '{"values":' + stringify(values) + (memory === undefined ? '' : ',"memory":' + memory) + '}'
+      return wrong('ctx.memory has ' + memory.length + ' characters as JSON, expected at most ${MOST_MEMORY}')
+    return '{"values":[' + values + ']' + (memory === undefined ? '' : ',"memory":' + memory) + '}'
   }
   const safely = (read) => {
     try {
@@ -64,7 +66,8 @@ export const PRELUDE = `'use strict';
     const object = typeof error === 'object' && error !== null
     const name = object ? safely(() => error.name) : ''
     const message = object ? safely(() => error.message) : safely(() => error)
-    return stringify([name && message ? name + ': ' + message : name || message, object ? safely(() => error.stack) : ''])
+    const said = name && message ? name + ': ' + message : name || message
+    return '[' + stringify(said) + ',' + stringify(object ? safely(() => error.stack) : '') + ']'
   }
   return [call, describe]
 })()`

@@ -1,5 +1,6 @@
 // A rule that was read, as a way of combining: from a step's Gram matrix and context to four coefficients.
 
+import { isObject } from '../../../json/check'
 import type { CombineContext, CombineRule } from '../context'
 import { unit } from '../gramSpace'
 import { lossesOf } from '../weighting'
@@ -38,9 +39,18 @@ function inputOf(gram: readonly number[], context: CombineContext): string {
 /** Largest coefficient: beyond it the norm of an update leaves float32, and clipping would make it 0. */
 export const LARGEST_COEFFICIENT = 1e15
 
+function parsedAnswer(text: string): Record<string, unknown> {
+  try {
+    const answer: unknown = JSON.parse(text)
+    return isObject(answer) ? answer : {}
+  } catch {
+    return {}
+  }
+}
+
 /** The answer of a call as far as it can be trusted: a rule may have made it up. */
 function answerOf(text: string): { values: number[]; memory: string } {
-  const answer = JSON.parse(text) as { values?: unknown; wrong?: unknown; memory?: unknown }
+  const answer = parsedAnswer(text)
   if (typeof answer.wrong === 'string') throw new RuleError(answer.wrong)
   const { values, memory = {} } = answer
   const four = Array.isArray(values) && values.length === 4 ? (values as unknown[]) : []

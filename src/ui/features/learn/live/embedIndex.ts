@@ -4,6 +4,7 @@
 import { lessonToolsEn } from '../../../text/lessonTools.en'
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { readEmbed } from './embedAddress'
+import { cut, named } from './named'
 import { postHeight } from './postHeight'
 
 function openNamed(): void {
@@ -15,8 +16,8 @@ function openNamed(): void {
   if (!said) return
   said.lang = read.korean ? 'ko' : 'en'
   said.textContent = [
-    ...read.unknown.map((part) => words.unknownKey(part)),
-    read.noFigure === null ? '' : words.noFigure(read.noFigure),
+    read.unknown.length === 0 ? '' : words.unknownKey(named(read.unknown)),
+    read.noFigure === null ? '' : words.noFigure(cut(read.noFigure)),
   ].join(' ')
 }
 

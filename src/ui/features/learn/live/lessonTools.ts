@@ -5,6 +5,7 @@ import { lessonToolsEn, type LessonToolsStrings } from '../../../text/lessonTool
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { button, element, isKorean, siteRoot } from './dom'
 import { embedCode } from './embedAddress'
+import { named } from './named'
 
 /** What the address says of how a page is shown, `#only=figure&present=1`. */
 export interface Display {
@@ -105,7 +106,7 @@ class Presenter {
     root.toggleAttribute('data-presenting', present)
     this.bar.hidden = !only && !present
     this.figureOnly.setAttribute('aria-pressed', String(only))
-    this.said.textContent = unknown.map((part) => this.words.unknown(part)).join(' ')
+    this.said.textContent = unknown.length === 0 ? '' : this.words.unknown(named(unknown))
   }
 
   private onKey(event: KeyboardEvent): void {
