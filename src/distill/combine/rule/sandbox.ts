@@ -14,7 +14,7 @@ import {
 import { marked } from './marks'
 import { BUDGET_EXPORT, metered, STACK_EXPORT } from './meter'
 import { FIND_RULE, PRELUDE, RULE_FILE } from './prelude'
-import { quoted, RuleError } from './ruleError'
+import { quoted, RuleError, TOO_LONG } from './ruleError'
 
 /**
  * Loop turns of the interpreter per call, its built-in functions included: a tenth of a second or so. The rules
@@ -35,8 +35,6 @@ const STACK_BYTES = 5 * 2 ** 20
 
 /** Of an error that is about the whole text. */
 const NO_LINE = -1
-
-const TOO_LONG = 'it did not come to an end within the limit of a call'
 
 /** Language features: no clock, and none that needs one. */
 const INTRINSICS = {
