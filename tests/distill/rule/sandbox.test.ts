@@ -206,7 +206,11 @@ describe('a rule that cannot be used', () => {
       6,
       /a list of 1/,
     ],
-    ['function combine() {\n  let a = []\n  while (1) a.push({ a: [1, 2, 3] })\n}', 3, /did not come to an end/],
+    [
+      'function combine() {\n  let a = []\n  while (1) a.push({ a: [1, 2, 3] })\n}',
+      3,
+      /did not come to an end/,
+    ],
     [
       'class R {\n  static combine(G) {\n    return `${G.map((x) => {\n      return x\n    })}`\n  }\n}\nvar combine = R.combine',
       3,

@@ -11,7 +11,8 @@ export function NoResult() {
   const { rule: words } = useViewStrings()
   const fault = useRule((s) => s.fault)
   const why =
-    fault && (fault.line === null ? words.fault(fault.message) : words.faultAt(String(fault.line), fault.message))
+    fault &&
+    (fault.line === null ? words.fault(fault.message) : words.faultAt(String(fault.line), fault.message))
   return (
     <span className="no-result">
       {words.noResult} {why}
