@@ -10,7 +10,7 @@ import { sentence } from '../json/text'
 import { shownValue } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
 import { missingRuns, runExperiment, type Machine, type QueueEvent } from '../experiment/lab/queue'
-import type { ExperimentResults } from '../experiment/lab/results'
+import { figuresIn, type ExperimentResults } from '../experiment/lab/results'
 import { MEASURES, readSpecFile, type Experiment, type PlannedRun } from '../experiment/lab/spec'
 import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/lab/tables'
 import { RunMaker } from '../experiment/run/runMaker'
@@ -51,7 +51,7 @@ const minutes = (seconds: number): string =>
 
 function runLine({ planned, saved, found, done, total }: QueueEvent, { split }: Experiment): string {
   const { accuracy, diverged, seconds } = saved
-  const figures = accuracy?.[split]
+  const figures = figuresIn(accuracy, split)
   const came = figures
     ? `${split} ${MEASURES.map((measure) => `${measure} ${percent(figures[measure])}`).join(', ')}`
     : `diverged at step ${diverged}`

@@ -2,6 +2,7 @@
 // sentence for display. However long or odd the value is, the sentence is short and made in bounded time.
 
 import { MOST_MESSAGE, preview, sentence, shortened } from '../json/text'
+import type { Settings } from './settings'
 
 const LONGEST_KEY = 60
 
@@ -11,6 +12,8 @@ export interface Problem {
   found: string
   expected: string
   message: string
+  /** Of a rule between settings with several reasons: which one, and the settings that stand in the way. */
+  because?: { reason: string; settings: Readonly<Partial<Settings>> }
 }
 
 /** Characters of a value that its sentence always quotes. */

@@ -290,20 +290,13 @@ const OPTION_OF: Record<string, SignalOption> = {
 /**
  * Whether a setting has an effect, given the others: a parameter of the chosen method, an option that the
  * chosen signal has, a map where layers are custom, an expression where the loss is typed, a weight where there
- * is a signal, own answers where a signal compares answers, key-value heads in the family that shares them.
+ * is a signal, key-value heads in the family that shares them.
  * `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
   if (key === 'rule') return chosen.method === 'rule'
   if (key === 'trainStream' || key === 'trainConditions') return (chosen.trainingData ?? 'world') === 'world'
-  if (key === 'onPolicyShare')
-    return (
-      Number(chosen[key]) > 0 ||
-      Object.values(SIGNALS).some(
-        ({ id, kind }) => kind === 'logits' && CAPABILITY_KEYS.some((c) => chosen[`signal${c}`] === id),
-      )
-    )
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
   if (!regimeApplies(key, chosen)) return false

@@ -8,6 +8,8 @@ import { drawnWord } from '../../src/distill/step/ownAnswers.reference'
 import { TASKS } from '../../src/distill/tasks'
 import { forward } from '../../src/nn/model.reference'
 import { describeBatch, drawStep } from '../../src/experiment/run/batches'
+import { checkOwnAnswers, ownAnswerObstacle, ownAnswerWayOut } from '../../src/settings/ownAnswerRules'
+import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
 import { applies } from '../../src/settings/signalTable'
@@ -122,13 +124,28 @@ const resolved = (changes: Partial<Settings>) =>
   resolveSettings({ ...LOGITS, onPolicyShare: 0.5, ...changes })
 
 describe('the settings', () => {
-  it('show own answers where some signal compares answers', () => {
-    const one = resolved({})
-    if (!one.ok) throw new Error(one.errors[0].message)
-    expect(applies('onPolicyShare', one.settings)).toBe(true)
-    const none = { ...one.settings, onPolicyShare: 0, signalPerception: 'none', signalPlanning: 'attention' }
-    expect(applies('onPolicyShare', none)).toBe(false)
-    expect(applies('onPolicyShare', { ...none, onPolicyShare: 0.1 })).toBe(true)
+  it('show own answers under all signals, and know a change that makes them possible', () => {
+    for (const preset of PRESETS) {
+      const settings = presetSettings(preset.id)
+      expect(applies('onPolicyShare', settings)).toBe(true)
+      const change = ownAnswerWayOut(settings)
+      expect(Object.keys(change).length > 0).toBe(ownAnswerObstacle(settings) !== null)
+      expect(checkOwnAnswers({ ...settings, ...change, onPolicyShare: 0.5 }), preset.id).toEqual([])
+    }
+    const worst = resolved({
+      onPolicyShare: 0,
+      method: 'dwa',
+      signalPerception: 'attention',
+      wrongTeacher: 'all',
+    })
+    if (!worst.ok) throw new Error(worst.errors[0].message)
+    expect(ownAnswerWayOut({ ...worst.settings, reweighting: 'on', combinePer: 'sample' })).toEqual({
+      signalPerception: 'logits-kl',
+      wrongTeacher: 'none',
+      combinePer: 'batch',
+      reweighting: 'off',
+      method: 'agp',
+    })
   })
 
   it.each([

@@ -19,7 +19,7 @@ test('a loss is typed, drawn, refused with its place, trained with, and said whe
   await expect(panel).toContainText('Slope in s: 2 * (s - t)')
   await expect(panel.getByRole('img')).toHaveCount(2)
   await field('Planning: expression').fill('log(s-t')
-  await expect(panel).toContainText('Character 7: the bracket opened at character 4 is not closed.')
+  await expect(panel).toContainText('Character 7: the bracket opened at character 4 is not closed; add a ).')
   await expect(apply).toBeDisabled()
   await field('Planning: expression').fill('1/(s-0.123456)')
   await expect(panel).toContainText('it divides by something that passes zero')

@@ -3,6 +3,7 @@
 
 import { beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { COMBINE } from '../../src/distill/combine/registry'
+import { presetSettings } from '../../src/settings/presets'
 import { readLink } from '../../src/settings/link'
 import { fragmentOf } from '../../src/ui/state/address'
 import { CHAPTER_NAMES } from '../../src/ui/state/chapterNames'
@@ -82,7 +83,18 @@ describe('the address', () => {
       expect(fragment()).toContain(`&tensor=${encodeURIComponent(name)}`)
       expect(problem(fragment())).toBe('')
     }
-    expect(problem('#v=1&tensor=%3Cb%3E')).toContain('tensor is')
+    // No name closes the rest of the link: the view says that there is no such tensor.
+    for (const [name, kept] of [
+      ['a<b', 'a<b'],
+      ['층 1\u0000', '층 1·'],
+      ['x'.repeat(300), 'x'.repeat(99)],
+    ]) {
+      openLink(`#v=1&preset=tiny&tensor=${encodeURIComponent(name)}`, true)
+      expect(useSettings.getState().unreadLink).toBeNull()
+      expect(usePage.getState()).toMatchObject({ view: 'gradients', tensor: kept })
+      expect(useSettings.getState().settings.width).toBe(presetSettings('tiny').width)
+    }
+    expect(problem('#v=1&tensor=')).toContain('tensor is')
     openLink('#v=1&preset=tiny', true)
     expect(usePage.getState().tensor).toBeNull()
   })

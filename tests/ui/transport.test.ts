@@ -18,7 +18,7 @@ import { withEvent, addEvent } from '../../src/ui/state/transport'
 import { closeWalk, patchWalk } from '../../src/ui/state/walk'
 import { explainAnother, explainAStep } from '../../src/ui/state/walkSearch'
 import { exportStudent } from '../../src/ui/state/studentActions'
-import { en } from '../../src/ui/text/en'
+import { viewsEn } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type { Command } from '../../src/protocol/messages'
@@ -291,7 +291,7 @@ describe('small parts', () => {
 
   it('faults are told in both languages, with the range or the rule', () => {
     const steps = checkSetting('steps', 'many')!
-    for (const t of [en, ko]) expect(problemText(steps, 'many', t)).toContain('100000')
+    for (const t of [viewsEn, ko]) expect(problemText(steps, 'many', t)).toContain('100000')
     const heads = resolveSettings({ heads: 5 })
     expect(heads.ok ? '' : problemText(heads.errors[0]!, '5', ko)).toBe(ko.form.problems.together.heads)
   })

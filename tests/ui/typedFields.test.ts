@@ -7,7 +7,7 @@ import { changedKeys, draftOf, readDraft, restartKeys, withValue } from '../../s
 import { followedBy, keepValues, takeDefaults } from '../../src/ui/features/setup/followed'
 import { problemText } from '../../src/ui/features/setup/problems'
 import { readingsOf, typedValue } from '../../src/ui/features/setup/typed'
-import { en } from '../../src/ui/text/en'
+import { viewsEn } from '../../src/ui/text/views.en'
 import { formKo } from '../../src/ui/text/form.ko'
 
 const settings = defaultSettings()
@@ -34,7 +34,7 @@ describe('typed settings', () => {
   it('an ambiguous one is refused, and both numbers are said', () => {
     const text = '1,234'
     const problem = checkSetting('weightCe', typedValue('weightCe', text))
-    expect(problem && problemText(problem, text, en)).toBe(
+    expect(problem && problemText(problem, text, viewsEn)).toBe(
       'This could mean 1.234 or 1234: type one of the two.',
     )
     expect(formKo.typed.ambiguous('1.234', '1234')).toContain('1.234')
@@ -66,7 +66,7 @@ describe('another method', () => {
     expect(kept).toEqual([])
     const changed = changedKeys(pcgrad, settings)
     expect(changed).toHaveLength(4)
-    expect(en.form.restart(restartKeys(changed).length, changed.length)).toBe(
+    expect(viewsEn.form.restart(restartKeys(changed).length, changed.length)).toBe(
       '4 changes, 1 of them needs a new run',
     )
     expect(formKo.restart(1, 4)).toContain('4')

@@ -2,7 +2,7 @@
 // and where there are none the claim says how to get them. Pure.
 
 import { CAPABILITIES } from '../../world/types'
-import type { ExperimentResults } from '../lab/results'
+import { figuresIn, type ExperimentResults } from '../lab/results'
 import type { Measure } from '../lab/spec'
 import { holm, pairedDifference, type Interval } from '../lab/statistics'
 import { CLAIMS, type Claim, type ClaimCheck, type ClaimExperiment, type ClaimRow } from './claims'
@@ -73,7 +73,7 @@ function bySeed({ arms, split }: ExperimentResults, name: string, measure: Measu
   const runs = arms.find((arm) => arm.name === name)?.runs ?? []
   return new Map(
     runs.flatMap(({ seed, accuracy }): [number, number][] => {
-      const figures = accuracy?.[split]
+      const figures = figuresIn(accuracy, split)
       return figures ? [[seed, figures[measure]]] : []
     }),
   )

@@ -109,19 +109,33 @@ export interface ExperimentResults {
 /** The outcome of the run with this name and seed; undefined until it has been made. */
 export type OutcomeOf = (arm: Arm, seed: number) => RunOutcome | undefined
 
+/** What a run reached on the frames that are reported; null where it was not asked there. */
+export const figuresIn = (accuracy: RunAccuracy | null, split: ReportedSplit): Accuracy | null =>
+  (split === 'own' ? accuracy?.own?.accuracy : accuracy?.[split]) ?? null
+
 const perMeasure = <T>(make: (measure: Measure) => T): Record<Measure, T> =>
   Object.fromEntries(MEASURES.map((measure) => [measure, make(measure)])) as Record<Measure, T>
 
-/** Wilson's interval of one figure of an accuracy: a third of its questions each, or all of them. */
-function questionInterval(accuracy: Accuracy, measure: Measure): Interval | null {
-  const asked = measure === 'average' ? accuracy.questions : accuracy.questions / 3
+/**
+ * Wilson's interval of one figure of an accuracy; a third of the questions are of each capability, unless `counts`
+ * says how many are.
+ */
+function questionInterval(
+  accuracy: Accuracy,
+  measure: Measure,
+  counts: readonly number[] | undefined,
+): Interval | null {
+  const third = accuracy.questions / 3
+  const asked =
+    measure === 'average' ? accuracy.questions : (counts?.[MEASURES.indexOf(measure) - 1] ?? third)
   return wilson(Math.round(accuracy[measure] * asked), asked)
 }
 
 function reportedRun(seed: number, outcome: RunOutcome, split: ReportedSplit): ReportedRun {
   const { accuracy, diverged, curve = [] } = outcome
-  const figures = accuracy?.[split] ?? null
-  const interval = figures && perMeasure((measure) => questionInterval(figures, measure))
+  const figures = figuresIn(accuracy, split)
+  const counts = split === 'own' ? accuracy?.own?.asked : undefined
+  const interval = figures && perMeasure((measure) => questionInterval(figures, measure, counts))
   return {
     seed,
     accuracy,
@@ -143,7 +157,7 @@ function summary(values: readonly number[]): Summary {
 const figuresOf = (arm: ReportedArm, measure: Measure, split: ReportedSplit): Map<number, number> =>
   new Map(
     arm.runs.flatMap(({ seed, accuracy }): [number, number][] => {
-      const figures = accuracy?.[split]
+      const figures = figuresIn(accuracy, split)
       return figures ? [[seed, figures[measure]]] : []
     }),
   )
@@ -154,7 +168,7 @@ function reportedArm(arm: Arm, experiment: Experiment, outcomeOf: OutcomeOf): Re
     const outcome = outcomeOf(arm, seed)
     return outcome ? [reportedRun(seed, outcome, split)] : []
   })
-  const counted = runs.flatMap(({ accuracy }) => accuracy?.[split] ?? [])
+  const counted = runs.flatMap(({ accuracy }) => figuresIn(accuracy, split) ?? [])
   const capabilities = perMeasure((measure) => summary(counted.map((figures) => figures[measure])))
   const control = experiment.arms.find(({ name }) => name === arm.control)
   const differs = SETTING_KEYS.filter(

@@ -25,6 +25,7 @@ import { problemsIn } from '../../settings/figureChecks'
 import { findPreset, PRESETS } from '../../settings/presets'
 import { problem, unknownKey, type Problem } from '../../settings/problem'
 import { checkSetting, shownValue, resolveSettings } from '../../settings/resolve'
+import { isDataId } from '../../settings/ownData'
 import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'
 
@@ -36,9 +37,10 @@ export type Measure = (typeof MEASURES)[number]
 
 /**
  * The frames that means and comparisons use: `test` for reporting, `validation` for choosing (a weight, a
- * layer), after which another experiment with other seeds reports what was chosen.
+ * layer), after which another experiment with other seeds reports what was chosen; `own` for the data set of one's
+ * own that the settings evaluate (`evaluationData`).
  */
-export const REPORTED_SPLITS = ['test', 'validation'] as const
+export const REPORTED_SPLITS = ['test', 'validation', 'own'] as const
 export type ReportedSplit = (typeof REPORTED_SPLITS)[number]
 
 const MOST_ARMS = 100
@@ -253,6 +255,17 @@ export function readSpec(file: unknown): SpecRead {
     }
     if (split === 'test' && resolved.settings.testFrames === 0)
       errors.push(placed(problem('testFrames', 0, 'at least 1: figures are reported on test frames'), at))
+    if (split === 'own' && !isDataId(resolved.settings.evaluationData))
+      errors.push(
+        placed(
+          problem(
+            'evaluationData',
+            resolved.settings.evaluationData,
+            'the name of a data set of one\'s own, "data:…"',
+          ),
+          at,
+        ),
+      )
     return [
       {
         name: one.name,

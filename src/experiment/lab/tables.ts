@@ -1,7 +1,7 @@
 // The table of an experiment in three notations, each with a caption that states how many seeds and steps,
 // which frames, where it was run, and by which version.
 
-import type { ExperimentResults, ReportedArm } from './results'
+import { figuresIn, type ExperimentResults, type ReportedArm } from './results'
 import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
 import { MEASURES, type Experiment, type Measure } from './spec'
 import type { Interval } from './statistics'
@@ -10,17 +10,20 @@ import type { Interval } from './statistics'
 export interface TableFacts {
   /** Of the runs; several where arms differ in them. */
   steps: readonly number[]
-  /** Asked on the frames that are reported. */
+  /** Asked on the frames that are reported; empty for a data set of one's own, where runs know how many. */
   questions: readonly number[]
 }
 
 /** The facts of an experiment. */
 export const tableFacts = ({ arms, split }: Experiment): TableFacts => ({
   steps: arms.map(({ resolved }) => resolved.steps),
-  questions: arms.map(
-    ({ resolved }) =>
-      QUESTIONS_OF_A_FRAME * (split === 'test' ? resolved.testFrames : resolved.validationFrames),
-  ),
+  questions:
+    split === 'own'
+      ? []
+      : arms.map(
+          ({ resolved }) =>
+            QUESTIONS_OF_A_FRAME * (split === 'test' ? resolved.testFrames : resolved.validationFrames),
+        ),
 })
 
 const percent = (share: number, digits = 1): string => (100 * share).toFixed(digits)
@@ -31,11 +34,20 @@ function range(values: readonly number[]): string {
   return low === high ? String(low) : `${low} to ${high}`
 }
 
+/** "6000 test questions", "12 questions of the data set Fog (3 scenes)". */
+function questionsAsked({ arms, split }: ExperimentResults, questions: readonly number[]): string {
+  if (split === 'test') return `${range(questions)} test questions`
+  if (split === 'validation')
+    return `${range(questions)} validation questions (for choosing, not for reporting)`
+  const sets = arms.flatMap(({ runs }) => runs.flatMap(({ accuracy }) => accuracy?.own ?? []))
+  if (sets.length === 0) return "the questions of a data set of one's own"
+  const named = [...new Set(sets.map(({ name, scenes }) => `${name} (${scenes} scenes)`))].join(', ')
+  return `${range(sets.map(({ accuracy }) => accuracy.questions))} questions of the data set ${named}`
+}
+
 /** The sentences of the caption. */
-export function captionSentences(
-  { arms, measure, split, version, adapter, spec, comparisons }: ExperimentResults,
-  { steps, questions }: TableFacts,
-): string[] {
+export function captionSentences(results: ExperimentResults, { steps, questions }: TableFacts): string[] {
+  const { arms, measure, version, adapter, spec, comparisons } = results
   const diverged = arms.flatMap(({ runs }) => runs).filter((run) => run.diverged !== undefined).length
   const intervals =
     comparisons.length > 0
@@ -45,7 +57,7 @@ export function captionSentences(
         ]
       : []
   return [
-    `${spec.title ?? 'Experiment'}: exact match in % on ${range(questions)} ${split} questions${split === 'test' ? '' : ' (for choosing, not for reporting)'},`,
+    `${spec.title ?? 'Experiment'}: exact match in % on ${questionsAsked(results, questions)},`,
     `mean ± standard error over seeds (n = ${range(arms.map(({ n }) => n))}), ${range(steps)} steps.`,
     ...(measure === 'average' ? [] : [`Differences are of ${measure}.`]),
     ...intervals,
@@ -188,8 +200,8 @@ export function csvTable(results: ExperimentResults, facts: TableFacts): string 
   const heading = ['arm', 'seed', 'split', ...MEASURES, 'questions']
   const lines = results.arms.flatMap((arm) =>
     arm.runs.flatMap(({ seed, accuracy }) =>
-      (['validation', 'test'] as const).flatMap((split) => {
-        const figures = accuracy?.[split]
+      (['validation', 'test', 'own'] as const).flatMap((split) => {
+        const figures = figuresIn(accuracy, split)
         return figures
           ? [[arm.name, seed, split, ...MEASURES.map((measure) => figures[measure]), figures.questions]]
           : []

@@ -4,14 +4,14 @@ import type { LinkProblem } from '../../settings/link'
 import { saveRun, openDefaults, openRest } from '../state/openLink'
 import { wording } from '../text/wording'
 import { problemText } from '../features/setup/problems'
-import type { Strings } from '../text/en'
-import { useStrings } from '../text/useStrings'
+import type { ViewStrings } from '../text/views.en'
+import { useViewStrings } from '../text/useViewStrings'
 import { settingEntry, SETTING_KEYS } from '../../settings/table'
 import { useRun } from '../state/runSlice'
 import type { UnreadLink } from '../state/settingsSlice'
 
 /** In English the reader's own sentence, which knows more; other languages have theirs. */
-function sentenceOf(problem: LinkProblem, t: Strings): string {
+function sentenceOf(problem: LinkProblem, t: ViewStrings): string {
   const words = t.link.problems
   const { kind, key, found, near, message } = problem
   const setting = SETTING_KEYS.find((k) => k === key)
@@ -31,7 +31,7 @@ function sentenceOf(problem: LinkProblem, t: Strings): string {
 }
 
 export default function LinkQuestion({ link }: { link: UnreadLink }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const usable = useRun((s) => s.status !== 'failed')
   const words = t.link
   return (

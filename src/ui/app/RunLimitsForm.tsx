@@ -10,7 +10,7 @@ import { Field } from '../features/setup/Field'
 import { problemText } from '../features/setup/problems'
 import { fieldText, typedValue } from '../features/setup/typed'
 import { SPEEDS } from '../state/controls'
-import { useStrings } from '../text/useStrings'
+import { useViewStrings } from '../text/useViewStrings'
 import { NumberEcho } from '../components/NumberEcho'
 import { readStop } from '../explain/stopConditions'
 import { useRun } from '../state/runSlice'
@@ -19,7 +19,7 @@ import { useSettings } from '../state/settingsSlice'
 const LIVE_KEYS = SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].live)
 
 function Speed() {
-  const { controls: t } = useStrings()
+  const { controls: t } = useViewStrings()
   const id = useId()
   const speed = useRun((s) => s.speed)
   const text = (v: number | null): string => (v === null ? t.speedFull : t.speedLimit(String(v)))
@@ -58,7 +58,7 @@ interface StopProps {
 }
 
 function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
-  const { controls: t, form } = useStrings()
+  const { controls: t, form } = useViewStrings()
   const id = useId()
   const [text, setText] = useState(value)
   const read = readStop(text, max, whole)
@@ -98,7 +98,7 @@ function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
 }
 
 function Stops() {
-  const { controls: t } = useStrings()
+  const { controls: t } = useViewStrings()
   const stopStep = useRun((s) => s.stopStep)
   const stopAccuracy = useRun((s) => s.stopAccuracy)
   return (
@@ -127,7 +127,7 @@ function Stops() {
 
 /** One live setting: typed and committed, or divided or multiplied by three at a press. */
 function Live({ name }: { name: keyof Settings }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const settings = useSettings((s) => s.settings)
   const [text, setText] = useState(() => fieldText(settings[name]))
   const [base, setBase] = useState(settings)
@@ -166,7 +166,7 @@ function Live({ name }: { name: keyof Settings }) {
 
 /** The content of the popover behind "Live settings". */
 export default function RunLimitsForm() {
-  const t = useStrings()
+  const t = useViewStrings()
   return (
     <>
       <Speed />

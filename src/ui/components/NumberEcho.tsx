@@ -1,10 +1,10 @@
 // Beside a number field: how its text was understood, where that is not obvious.
 
 import type { TypedNumber } from '../../settings/typedNumber'
-import { useStrings } from '../text/useStrings'
+import { useViewStrings } from '../text/useViewStrings'
 
 export function NumberEcho({ readings }: { readings: readonly TypedNumber[] }) {
-  const { typed: t } = useStrings().form
+  const { typed: t } = useViewStrings().form
   const odd = readings.some((reading) => reading.kind === 'number' && reading.echo !== null)
   if (!odd || readings.some((reading) => reading.kind !== 'number')) return null
   const numbers = readings.flatMap((reading) => (reading.kind === 'number' ? [reading] : []))

@@ -50,7 +50,8 @@ export const PAGE_KEYS: PageKeys = {
   phase: oneOf(['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update']),
   whatIf: { fits: isWhatIf, expected: 'a preset of the gradients view, or the code of made-up gradients' },
   part: oneOf(['prestudies', 'robustness', 'deployment', 'claims']),
-  tensor: { fits: (text) => /^[\w. ]{1,99}$/.test(text), expected: 'the name of a tensor' },
+  // Which names there are only the run knows: of any other the view says that there is none.
+  tensor: { fits: (text) => text !== '', expected: 'the name of a tensor' },
   scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
   page: oneOf([...VIEW_IDS, CONTRACT]),
   experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
@@ -67,12 +68,18 @@ export const PAGE_KEYS: PageKeys = {
 /** The page's own keys of a link, unreadable ones included. */
 type PageParts = Readonly<Record<string, string | undefined>>
 
+/** Most characters of a tensor's name that are kept; the engine's own are shorter. */
+const LONGEST_TENSOR = 99
+
+const tensorName = (text: string): string =>
+  [...text.replace(/\p{C}/gu, '·')].slice(0, LONGEST_TENSOR).join('')
+
 /** What a link says about how things are shown; what it does not name stays at its default. */
 function openDisplay({ only, lang, phase, whatIf, part, tensor }: PageParts): void {
   usePage.setState({
     only: isOnly(only) ? only : null,
     whatIf: whatIf !== undefined && isWhatIf(whatIf) ? whatIf : null,
-    tensor: tensor ?? null,
+    tensor: tensor ? tensorName(tensor) : null,
     phase: PAGE_KEYS.phase.fits(phase ?? '', {}) ? (phase ?? null) : null,
     labPart: PAGE_KEYS.part.fits(part ?? '', {}) ? (part ?? null) : null,
     ...(lang && { languageChosen: true }),

@@ -2,7 +2,7 @@
 
 import type { CombineRule } from '../../distill/combine/context'
 import type { PropertyTable } from '../../distill/combine/rule/properties'
-import { RuleError } from '../../distill/combine/rule/ruleError'
+import { RuleError, TOO_LONG } from '../../distill/combine/rule/ruleError'
 import { sandboxFrom } from '../explain/whatIf'
 import { useGradients } from './gradientsSlice'
 import { type RuleFault, useRule } from './ruleSlice'
@@ -17,21 +17,32 @@ const faultOf = (error: unknown): RuleFault =>
     ? { message: error.reason, line: error.line }
     : { message: error instanceof Error ? error.message : String(error), line: null }
 
+/** What a rule gives where it fails. */
+const NOTHING = [NaN, NaN, NaN, NaN]
+
+/** The rule of a text that is none, or not read yet. */
+export const noRule: CombineRule = () => NOTHING
+
 /**
- * A rule that is called while the page draws: it reports what it throws, and all its coefficients are 0
- * then. After the first error it is not called again, so that a slow rule costs the page its time limit
- * only once.
+ * A rule that is called while the page draws: it reports what it throws, and its coefficients are not numbers then.
+ * It is not called again with the same gradients, and one that does not end is not called at all any more: it costs
+ * the page its time limit only once.
  */
-function reporting(rule: CombineRule): CombineRule {
-  let broken = false
+export function reporting(rule: CombineRule, report: (fault: RuleFault | null) => void): CombineRule {
+  let endless = false
+  let failedOn: readonly number[] | null = null
   return (gram, context) => {
-    if (broken) return [0, 0, 0, 0]
+    if (endless || failedOn === gram) return NOTHING
     try {
-      return rule(gram, context)
+      const coefficients = rule(gram, context)
+      if (failedOn) report(null)
+      failedOn = null
+      return coefficients
     } catch (error) {
-      broken = true
-      queueMicrotask(() => useRule.setState({ fault: faultOf(error) }))
-      return [0, 0, 0, 0]
+      failedOn = gram
+      endless = error instanceof RuleError && error.reason === TOO_LONG
+      report(faultOf(error))
+      return NOTHING
     }
   }
 }
@@ -73,7 +84,12 @@ export async function editRule(source: string): Promise<void> {
     const { openRule } = await import('../../distill/combine/rule/open')
     const read = await openRule(source)
     if (!isNewest()) return
-    rule = reporting(read)
+    // Not while the page draws.
+    rule = reporting(read, (fault) =>
+      queueMicrotask(() => {
+        if (isNewest()) useRule.setState({ fault })
+      }),
+    )
     useRule.setState({ reading: ++readings, fault: null, properties: null })
     void tryProperties(read, source)
   } catch (error) {

@@ -38,38 +38,45 @@ export const dataSetsEn = {
   problems: {
     large: () => 'It is larger than 4 MB. Split it.',
     binary: () => 'It is no text: a workbook, perhaps. Save it as CSV in the spreadsheet, and open that.',
-    json: (found: string) => `It begins like JSON, but ${found}.`,
-    format: (found: string) => `Its “format” is ${found}. A data set says "drive-kd data" there.`,
+    json: (found: string) =>
+      `It begins like JSON, but ${found}. Save it again from the program that wrote it, or mend that place.`,
+    format: (found: string) =>
+      `Its “format” is ${found}. Write "drive-kd data" there if it is a data set; otherwise choose another file.`,
     version: (found: string) => `Its “version” is ${found}. If a newer page wrote it, reload this one.`,
-    scenes: (found: string) => `Its “scenes” is ${found}. Expected a list of scenes.`,
+    scenes: (found: string) =>
+      `Its “scenes” is ${found}. Write a list of scenes there, as in the example of the format.`,
     header: (found: string) =>
-      `Its first line is ${found}. Expected the columns scene, capability, question, answer, or a scene code.`,
+      `Its first line is ${found}. Begin with the line scene,capability,question,answer, or with a scene code.`,
     empty: () => 'It has no scene that can be read. Copy scene codes from links of the scene editor.',
   } satisfies Record<FileProblemKind, (found: string) => string>,
   line: (line: string) => `Line ${line}`,
   scene: (scene: string) => `Scene ${scene}`,
   question: (scene: string, question: string) => `Scene ${scene}, question ${question}`,
   reasons: {
-    line: () => 'a quotation is open, or there are too many cells.',
-    entry: (found: string) => `${found} is no scene.`,
+    line: () =>
+      'a quotation is open, or there are too many cells. Close it with ", or leave out cells beyond the fourth.',
+    entry: (found: string) =>
+      `${found} is no scene. Write a scene code, or an object with “scene” and “questions”.`,
     'scene-missing': () => 'there is no scene. Copy its code from a link of the scene editor.',
     'scene-version': (found: string) => `${found} was made by a newer page. Reload this one.`,
     'scene-broken': (found: string) => `${found} is no scene code. Copy it whole.`,
     'scene-rule': (found: string) =>
       `${found} has two vehicles of one colour or two objects in one place. Change it in the scene editor.`,
     capability: (found: string) => `the capability is ${found}. Write perception, reasoning or planning.`,
-    'question-missing': () => 'there is no question.',
-    'question-long': (found: string) => `${found} has more than 4 words.`,
+    'question-missing': () => 'there is no question. Write one, or leave out capability and answer, too.',
+    'question-long': (found: string) => `${found} has more than 4 words. Shorten it.`,
     'answer-missing': (found: string) => `${found} has no answer, and this world knows none. Write one.`,
-    'answer-long': (found: string) => `${found} has more than 3 words.`,
-    word: (found: string) => `${found} is not in this world’s vocabulary.`,
-    twice: (found: string) => `${found} is asked twice of this scene.`,
+    'answer-long': (found: string) => `${found} has more than 3 words. Shorten it.`,
+    word: (found: string) =>
+      `${found} is not in this world’s vocabulary. Use its words: the document of the format lists them.`,
+    twice: (found: string) => `${found} is asked twice of this scene. Delete one of them.`,
     scenes: () => 'a set has 2,048 scenes at most. Split the file.',
     questions: () => 'a set has 24,576 questions at most. Split the file.',
   } satisfies Record<RefusalKind, (found: string) => string>,
   world: 'Go on with this world’s frames',
   openMissing: 'Open its file…',
-  another: (name: string) => `${name} is open, but it is another data set than this run names.`,
+  another: (name: string) =>
+    `${name} is open, but it is another data set than this run names. Open the one that came with the link, or choose ${name} in Set-up.`,
   title: 'Data set',
   makeText:
     'The scenes you kept become a data set, to train and evaluate on: in Set-up, under Data, and in files.',

@@ -1,10 +1,10 @@
 // 설정 화면의 문구, 한국어. (Same shape as the English ones.)
 
 import { signalsKo } from './signals.ko'
-import type { FormStrings } from './form.en'
+import type { ViewStrings } from './views.en'
 import { regimeChoicesKo } from './regime.ko'
 
-export const formKo: FormStrings = {
+export const formKo: ViewStrings['form'] = {
   search: '설정 찾기',
   searchHint: '층, 가중치, 시드 …',
   nothing: (text) => `“${text}”에 맞는 설정이 없습니다.`,
@@ -154,6 +154,24 @@ export const formKo: FormStrings = {
       combinePer: '장면 × 질문이 스텝당 512번을 넘습니다.',
       weightCe: '교사가 없으면 교차 엔트로피의 가중치가 0보다 커야 학습이 됩니다.',
       batchFrames: '학습 장면 수를 넘을 수 없고, 장면 × 질문이 한 배치(4096행)에 들어가야 합니다.',
+      wrongHow:
+        '다른 단어로 바꿀 답이 있는 것은 로짓 신호뿐입니다. 섞은 답이나 다른 전문가를 고르거나, 교사가 틀린 능력의 신호를 모두 로짓으로 바꾸세요.',
+      capabilityMix: '능력별 지도에서는 배치마다 모든 능력의 질문이 있어야 합니다. 세 몫을 같게 두세요.',
+      templateMix: '“even”이나 “P1:3 R4:0” 같은 템플릿 가중치를 적으세요. 하나는 0보다 커야 합니다.',
     },
+    ownAnswers: {
+      withoutTeachers: (what) => `가르치는 교사가 없어 학생 자신의 답을 평가할 교사도 없습니다: ${what}.`,
+      signals: (what) =>
+        `교사는 학생 자신의 답을 다음 단어의 확률로 평가하는데, 다음 신호는 확률을 비교하지 않습니다: ${what}.`,
+      noSignal: (what) => `학생 자신의 답을 평가할 교사가 없습니다: ${what}.`,
+      wrongTeacher: (what) => `틀린 교사의 말은 정답에 대해서만 준비됩니다: ${what}.`,
+      perSample: (what) => `학생이 스스로 답한 샘플에는 결합할 교차 엔트로피가 없습니다: ${what}.`,
+      supervision: (what) => `학생 자신의 답은 그 능력에 교차 엔트로피를 주지 않습니다: ${what}.`,
+      reweighting: (what) =>
+        `재가중은 교차 엔트로피를 기준으로 가중치를 비교하는데, 학생 자신의 답에는 교차 엔트로피가 없습니다: ${what}.`,
+      memory: (what) => `이 방법은 손실을 기억하는데, 학생 자신의 답에는 교차 엔트로피가 없습니다: ${what}.`,
+    },
+    makeRoom: (change) => `바꾸기: ${change}`,
+    signalFor: (signal, capabilities) => `${capabilities} 신호를 ${signal}(으)로`,
   },
 }

@@ -8,7 +8,7 @@ export const insideEn = {
   lead: 'Every tensor of the step that ran last, as it lay on the graphics adapter: what went in, what each loss pulled at, what became of the parameters.',
   title: 'Inside a step',
   infoTitle: 'these tensors',
-  info: 'The values are read back from the buffers the step itself used, under the engine\u2019s own names. Two are computed for you: the update, summed once more from the same gradients and coefficients, and the change, which follows from AdamW\u2019s moments. Reading changes no bit of the training. Activations are those before the update, parameters and moments those after it. Where an update is made of several micro-batches, activations, targets and gradients are those of the last one. Tensors above 64 MiB are not listed.',
+  info: 'The values are read back from the buffers the step itself used, under the engine\u2019s own names. Two are computed for you: the update, summed once more from the same gradients and coefficients, and the change, which follows from AdamW\u2019s moments. Reading changes no bit of the training. Activations are those before the update, parameters and moments those after it. Where an update is made of several micro-batches, activations, targets and gradients are those of the last one. Gradients at activations are not listed: every layer of the backward pass writes them into the same few buffers, over those of the layer before, and keeping them would need memory for all layers and tasks. Tensors above 64 MiB are not listed either.',
   noRun: 'The run is being prepared; its tensors appear here then.',
   noStep:
     'No step lies on the graphics adapter: none has been made yet, or the run was just rewound or reset. Press Step.',

@@ -1,6 +1,6 @@
 // Words of the Lab, English.
 
-import type { Measure } from '../../experiment/lab/spec'
+import type { Measure, ReportedSplit } from '../../experiment/lab/spec'
 
 export const labEn = {
   title: 'Experiment',
@@ -80,7 +80,7 @@ export const labEn = {
   sorted: 'best first',
   copyMarkdown: 'Copy as Markdown',
   copied: 'Copied',
-  splits: { test: 'test', validation: 'validation' } as Record<'test' | 'validation', string>,
+  splits: { test: 'test', validation: 'validation', own: 'own data' } as Record<ReportedSplit, string>,
   figure: 'Figure',
   figures: {
     dots: 'Dots',

@@ -72,7 +72,7 @@ export const labKo: LabStrings = {
   sorted: '높은 순',
   copyMarkdown: 'Markdown으로 복사',
   copied: '복사했습니다',
-  splits: { test: '테스트', validation: '검증' },
+  splits: { test: '테스트', validation: '검증', own: '내 데이터' },
   figure: '그림',
   figures: { dots: '점 그림', line: '선 그림', map: '히트맵', curves: '학습 곡선' },
   figureNotes: {

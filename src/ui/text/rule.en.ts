@@ -11,6 +11,8 @@ export const ruleEn = {
   run: 'This run’s rule',
   loading: 'Loading the sandbox',
   fine: 'The rule works on these gradients.',
+  /** Where a rule fails; followed by its message. */
+  noResult: 'No result.',
   fault: (message: string) => `It cannot be used: ${message}.`,
   faultAt: (line: string, message: string) => `Line ${line}: ${message}.`,
   tooLong: (found: string, most: string) =>

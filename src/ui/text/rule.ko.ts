@@ -13,6 +13,7 @@ export const ruleKo: RuleStrings = {
   run: '이 실행의 규칙',
   loading: '샌드박스를 불러오는 중',
   fine: '이 그래디언트에서 규칙이 잘 작동합니다.',
+  noResult: '결과 없음.',
   fault: (message) => `쓸 수 없습니다: ${message}.`,
   faultAt: (line, message) => `${line}번째 줄: ${message}.`,
   tooLong: (found, most) => `규칙이 ${found}자입니다. 링크에는 ${most}자까지 들어갑니다.`,

@@ -12,6 +12,7 @@ import { insideEn } from './inside.en'
 import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
 import { ruleEn } from './rule.en'
+import { setupFormEn } from './setupForm.en'
 import { runsViewEn } from './runsView.en'
 import { teachersEn } from './teachers.en'
 import { walkEn } from './walk.en'
@@ -25,6 +26,7 @@ export const viewsEn = {
   inspector: { ...en.inspector, ...inspectorEn },
   runs: { ...en.runs, ...runsViewEn },
   exportStudent: { ...en.exportStudent, ...exportStudentEn },
+  form: { ...en.form, ...setupFormEn, problems: { ...en.form.problems, ...setupFormEn.problems } },
   help: helpEn,
   gradients: gradientsEn,
   inside: insideEn,

@@ -102,11 +102,20 @@ describe('an expression', () => {
 })
 
 test.each([
-  ['', 'The attention loss: it is empty.'],
-  ['(s-t', 'The attention loss, character 4: the bracket opened at character 1 is not closed.'],
-  ['2s', 'The attention loss, character 2: "s" cannot stand here; products are written with *.'],
-  ['s - ', 'The attention loss, character 3: it ends where a term should follow.'],
-  ['s + * t', 'The attention loss, character 5: a term should stand before "*".'],
+  ['', 'The attention loss: it is empty; type one in s and t, such as (s - t)^2.'],
+  ['(s-t', 'The attention loss, character 4: the bracket opened at character 1 is not closed; add a ).'],
+  [
+    '2s',
+    'The attention loss, character 2: "s" cannot stand here; products are written with *, powers with ^.',
+  ],
+  [
+    's - ',
+    'The attention loss, character 3: it ends where a term should follow; add one, or delete the last sign.',
+  ],
+  [
+    's + * t',
+    'The attention loss, character 5: a term should stand before "*"; add one, or delete the sign.',
+  ],
   [
     'foo(s)',
     'The attention loss, character 1: "foo" is not known; there are s, t, abs, exp, log, max, min, sqrt, tanh.',
@@ -115,26 +124,44 @@ test.each([
     's - x',
     'The attention loss, character 5: "x" is not known; there are s, t, abs, exp, log, max, min, sqrt, tanh.',
   ],
-  ['min(s)', 'The attention loss, character 1: min takes two arguments.'],
-  ['abs', 'The attention loss, character 1: abs needs its argument in brackets.'],
-  ['s² ', 'The attention loss, character 2: "²" is not part of an expression.'],
-  ['log(0)*s', 'The attention loss, character 1: the value of "log" is not a finite number.'],
-  ['t', 'The attention loss: it does not depend on s, so that nothing would be learned.'],
-  ['log(s-t)', 'The attention loss: its value is not finite at s = 1e-8, t = 1e-8.'],
-  ['sqrt(s-t)', 'The attention loss: its slope is not finite at s = 1e-8, t = 1e-8.'],
-  ['log(1-s)', 'The attention loss: its value is not finite at s = 1, t = 1e-8.'],
-  ['1/s^5', 'The attention loss: its value is not finite at s = 1e-8, t = 1e-8.'],
+  ['min(s)', 'The attention loss, character 1: min takes two arguments: min(a, b).'],
+  ['abs', 'The attention loss, character 1: abs needs its argument in brackets: abs(…).'],
+  ['s² ', 'The attention loss, character 2: "²" is not part of an expression; delete it.'],
+  [
+    'log(0)*s',
+    'The attention loss, character 1: the value of "log" is not a finite number; replace it by one that is.',
+  ],
+  ['t', 'The attention loss: it does not depend on s, so that nothing would be learned; use s in it.'],
+  [
+    'log(s-t)',
+    'The attention loss: its value is not finite at s = 1e-8, t = 1e-8; keep divisors and arguments of log above 0, for example with + 0.001.',
+  ],
+  [
+    'sqrt(s-t)',
+    'The attention loss: its slope is not finite at s = 1e-8, t = 1e-8; add a small number below a root or a divisor, for example 0.001.',
+  ],
+  [
+    'log(1-s)',
+    'The attention loss: its value is not finite at s = 1, t = 1e-8; keep divisors and arguments of log above 0, for example with + 0.001.',
+  ],
+  [
+    '1/s^5',
+    'The attention loss: its value is not finite at s = 1e-8, t = 1e-8; keep divisors and arguments of log above 0, for example with + 0.001.',
+  ],
   [
     '1/(s-0.123456)',
-    'The attention loss: it divides by something that passes zero, at s = 0.15, t = 1e-8 or before.',
+    'The attention loss: it divides by something that passes zero, at s = 0.15, t = 1e-8 or before; add to the divisor what keeps it above 0.',
   ],
   ['(s-t)/abs(s-0.123456)^3', /divides by something that passes zero/],
   ['tanh(1e9*(s-t-0.1))', /changes too fast to be checked|not finite/],
   [
     '('.repeat(100) + 's' + ')'.repeat(99),
-    'The attention loss, character 33: it is nested more than 32 deep.',
+    'The attention loss, character 33: it is nested more than 32 deep; leave out brackets that change nothing.',
   ],
-  ['s+'.repeat(120) + 't', 'The attention loss: it has 241 characters, at most 200 are read.'],
+  [
+    's+'.repeat(120) + 't',
+    'The attention loss: it has 241 characters, at most 200 are read; write it more shortly.',
+  ],
 ])('"%s" is refused with its reason and its place', (text, message) => {
   if (typeof message === 'string') expect(refusal(text)).toBe(message)
   else expect(refusal(text)).toMatch(message)

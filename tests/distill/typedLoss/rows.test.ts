@@ -114,7 +114,7 @@ describe('before a run', () => {
     const check = () => checkTypedLosses({ ...settings, lossReasoning: 'typed' })
     expect(check).toThrow(LossError)
     expect(check).toThrow(
-      'The attention loss of reasoning, character 5: the bracket opened at character 4 is not closed.',
+      'The attention loss of reasoning, character 5: the bracket opened at character 4 is not closed; add a ).',
     )
   })
   it('one that is not is left alone', () => {

@@ -7,7 +7,10 @@ import {
   latexTable,
   latexText,
   markdownTable,
+  tableFacts,
 } from '../../../src/experiment/lab/tables'
+import { accuracyTitle, type FigureFacts } from '../../../src/ui/features/lab/figures/words'
+import { viewsEn } from '../../../src/ui/text/views.en'
 import { accuracyOf, experimentOf, MACHINE, SMALLEST } from './labRuns'
 
 const experiment = experimentOf({
@@ -63,6 +66,41 @@ describe('results', () => {
     )
     expect(found.arms[1].mean).toBe(mean(values))
     expect(captionSentences(found, FACTS).join(' ')).toContain('validation questions (for choosing')
+  })
+
+  it("are of a data set of one's own where the spec says so, in caption, intervals and CSV", () => {
+    const evaluationData = 'data:0123456789abcdef'
+    const file = { ...SMALLEST, split: 'own', base: { preset: 'tiny', settings: { evaluationData } } }
+    const own = experimentOf(file)
+    const asked = [10, 0, 5]
+    const found = experimentResults(
+      own,
+      (arm, seed) => {
+        const { accuracy, diverged } = outcome(arm, seed)!
+        const accuracyOwn = { ...accuracyOf({ ...arm.resolved, seed }, 'own', 5), questions: 15 }
+        const set = { id: evaluationData, name: 'Fog', scenes: 3, accuracy: accuracyOwn, asked }
+        return { accuracy: { ...accuracy!, own: set }, diverged }
+      },
+      '1',
+      'a',
+    )
+    const values = [1, 2, 3].map((seed) => accuracyOf({ ...own.arms[1].resolved, seed }, 'own', 5).average)
+    expect(found.arms[1].mean).toBe(mean(values))
+    expect(found.comparisons).toHaveLength(1)
+    const [run] = found.arms[1].runs
+    expect(run.interval!.perception).toEqual(
+      wilson(Math.round(10 * run.accuracy!.own!.accuracy.perception), 10),
+    )
+    expect(captionSentences(found, tableFacts(own)).join(' ')).toContain(
+      'on 15 questions of the data set Fog (3 scenes)',
+    )
+    const lines = csvTable(found, tableFacts(own)).split('\n')
+    expect(lines.filter((line) => /,own,.*,15$/.test(line))).toHaveLength(6)
+    expect(accuracyTitle({ t: viewsEn.lab, split: 'own' } as FigureFacts)).toBe(
+      'exact match on own data questions, %',
+    )
+    // Arms that are not evaluated on a set cannot be compared by it.
+    expect(() => experimentOf({ ...SMALLEST, split: 'own' })).toThrow(/evaluationData is "world"/)
   })
 
   it("quote each run with Wilson's interval of its questions", () => {

@@ -1,6 +1,8 @@
 // What stands in the sandbox before a rule: the JavaScript that calls it. It keeps its own references to what
 // it needs, so that a rule that changes built-in objects harms only itself.
 
+import { LOOP, MARK, RETURN } from './marks'
+
 /** Most characters of what a rule keeps in `ctx.memory`, as JSON. */
 export const MOST_MEMORY = 10_000
 
@@ -11,9 +13,11 @@ export const RULE_FILE = 'rule.js'
 export const FIND_RULE = `typeof combine === 'function' ? combine : undefined`
 
 /**
- * Evaluates to `[call, describe]`. `call(rule, input)`: one call with its input as JSON; returns JSON, either
+ * Evaluates to `[call, describe, mark, place]`. `call(rule, input)`: one call with its input as JSON; returns JSON, either
  * `{"values": [4 numbers or texts of what is no number], "memory"}` or `{"wrong": text}`; throws what the rule
- * throws. `describe(error)`: JSON `[message, stack]` of anything that was thrown.
+ * throws. `describe(error)`: JSON `[message, stack]` of anything that was thrown. `mark()` lets a marked rule say
+ * its lines (marks.ts); `place()`: JSON `[line of the last statement, line of the loop in which it is, line at which the
+ * rule returned]`, 0 for none.
  */
 export const PRELUDE = `'use strict';
 (() => {
@@ -69,5 +73,30 @@ export const PRELUDE = `'use strict';
     const said = name && message ? name + ': ' + message : name || message
     return '[' + stringify(said) + ',' + stringify(object ? safely(() => error.stack) : '') + ']'
   }
-  return [call, describe]
+  let last = 0
+  let loop = 0
+  let returned = 0
+  const turns = { __proto__: null }
+  const came = (line) => {
+    last = line
+    turns[line] = (turns[line] ?? 0) + 1
+    return false
+  }
+  const Thrown = Error
+  const matches = Function.prototype.call.bind(RegExp.prototype.test)
+  // The rule's own return, not that of a function that it calls: below it stands the prelude.
+  const own = /^[^\\n]*\\n[^\\n]*${RULE_FILE}[^\\n]*\\n[^\\n]*prelude\\.js/
+  const mark = () => {
+    const give = (name, value) => Object.defineProperty(globalThis, name, { value })
+    give('${MARK}', came)
+    give('${LOOP}', (line) => came((loop = line)))
+    give('${RETURN}', (line) => {
+      if (matches(own, new Thrown().stack)) returned = line
+      return came(line)
+    })
+  }
+  // What ran often ran in the loop that turned last; what ran once stands after it.
+  const often = (line) => turns[line] > 100
+  const place = () => stringify([last, often(last) && often(loop) ? loop : last, returned])
+  return [call, describe, mark, place]
 })()`

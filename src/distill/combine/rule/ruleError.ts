@@ -2,6 +2,9 @@
 
 import type { StepMetrics } from '../../tasks'
 
+/** Said of a rule that did not end. */
+export const TOO_LONG = 'it did not come to an end within the limit of a call'
+
 /** Most characters of a rule's own message that are repeated. */
 const MOST_TEXT = 160
 

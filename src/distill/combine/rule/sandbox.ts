@@ -11,15 +11,18 @@ import {
   type QuickJSContext,
   type QuickJSHandle,
 } from 'quickjs-emscripten-core'
+import { marked } from './marks'
 import { BUDGET_EXPORT, metered, STACK_EXPORT } from './meter'
 import { FIND_RULE, PRELUDE, RULE_FILE } from './prelude'
-import { quoted, RuleError } from './ruleError'
+import { quoted, RuleError, TOO_LONG } from './ruleError'
 
 /**
  * Loop turns of the interpreter per call, its built-in functions included: a tenth of a second or so. The rules
  * that come with the page need less than a hundredth of it.
  */
 export const MOST_TURNS = 4_000_000
+/** Of a rule with marks, which tells where it failed: marks take turns, too. */
+const MARKED_TURNS = 2 * MOST_TURNS
 /** Of these, what is left for saying which line was too slow. */
 const LEFT_TURNS = 500_000
 /** Bytes that a rule may allocate, and bytes of its stack. */
@@ -30,7 +33,8 @@ const PAGES = 256
 /** Bytes of the stack that the module was built with; it ends where the stack pointer starts. */
 const STACK_BYTES = 5 * 2 ** 20
 
-const TOO_LONG = 'it did not come to an end within the limit of a call'
+/** Of an error that is about the whole text. */
+const NO_LINE = -1
 
 /** Language features: no clock, and none that needs one. */
 const INTRINSICS = {
@@ -55,7 +59,14 @@ interface Snapshot {
 export interface ReadRule {
   /** @throws RuleError what the rule throws, a crash of the sandbox, and the end of the budget. */
   call(input: string): string
+  /** The line at which a call returned, of its last statement where it has no return; null: not known. */
+  returnedAt(input: string): number | null
 }
+
+type Place = Record<'last' | 'loop' | 'returned', number>
+
+/** What the sandbox itself asks of QuickJS: the functions of the prelude. */
+type Tools = Record<'call' | 'describe' | 'mark' | 'place', QuickJSHandle>
 
 export class RuleSandbox {
   private readonly bytes: Uint8Array
@@ -67,8 +78,9 @@ export class RuleSandbox {
     /** Where the stack begins: it grows downwards. */
     private readonly stackTop: number,
     private readonly vm: QuickJSContext,
-    private readonly callRule: QuickJSHandle,
-    private readonly describe: QuickJSHandle,
+    private readonly tools: Tools,
+    /** Where false, only the budget ends a rule. */
+    private readonly interrupting: { on: boolean },
   ) {
     this.bytes = new Uint8Array(memory.buffer)
     this.empty = this.snapshot()
@@ -97,10 +109,14 @@ export class RuleSandbox {
     if (!globals || stackTop < STACK_BYTES) throw new Error('QuickJS came without its stack')
     const { budget } = globals
     const runtime = js.newRuntime({ memoryLimitBytes: MOST_BYTES, maxStackSizeBytes: MOST_STACK })
-    runtime.setInterruptHandler(() => budget.value < LEFT_TURNS && budget.value > LEFT_TURNS / 2)
+    const interrupting = { on: true }
+    runtime.setInterruptHandler(
+      () => interrupting.on && budget.value < LEFT_TURNS && budget.value > LEFT_TURNS / 2,
+    )
     const vm = runtime.newContext({ intrinsics: INTRINSICS })
-    const tools = vm.unwrapResult(vm.evalCode(PRELUDE, 'prelude.js'))
-    return new RuleSandbox(memory, globals, stackTop, vm, vm.getProp(tools, 0), vm.getProp(tools, 1))
+    const made = vm.unwrapResult(vm.evalCode(PRELUDE, 'prelude.js'))
+    const [call, describe, mark, place] = [0, 1, 2, 3].map((k) => vm.getProp(made, k))
+    return new RuleSandbox(memory, globals, stackTop, vm, { call, describe, mark, place }, interrupting)
   }
 
   /**
@@ -109,14 +125,24 @@ export class RuleSandbox {
    */
   read(source: string): ReadRule {
     this.bytes.fill(0, this.stackTop + this.empty.heap.length)
-    const { rule, ready } = this.within(this.empty, () => {
-      this.evaluate(source)
-      const found = this.evaluate(FIND_RULE)
-      if (this.vm.typeof(found) !== 'function')
-        throw new RuleError('it has no function combine(G, ctx), expected one')
-      return { rule: found, ready: this.snapshot() }
-    })
-    return { call: (input) => this.within(ready, () => this.callWith(rule, input)) }
+    const { rule, ready } = this.placed(source, null, () =>
+      this.within(this.empty, () => ({ rule: this.find(source), ready: this.snapshot() })),
+    )
+    return {
+      call: (input) => this.placed(source, input, () => this.within(ready, () => this.callWith(rule, input))),
+      returnedAt: (input) => {
+        const { returned, last } = this.place(source, input, MARKED_TURNS)
+        return returned || last || null
+      },
+    }
+  }
+
+  /** The function of a rule. */
+  private find(source: string): QuickJSHandle {
+    this.evaluate(source)
+    const found = this.evaluate(FIND_RULE)
+    if (this.vm.typeof(found) === 'function') return found
+    throw new RuleError('it has no function combine(G, ctx), expected one', NO_LINE)
   }
 
   private evaluate(source: string): QuickJSHandle {
@@ -127,24 +153,71 @@ export class RuleSandbox {
 
   private callWith(rule: QuickJSHandle, input: string): string {
     const { vm } = this
-    const result = vm.callFunction(this.callRule, vm.undefined, rule, vm.newString(input))
+    const result = vm.callFunction(this.tools.call, vm.undefined, rule, vm.newString(input))
     if (result.error) throw this.thrown(result.error)
     return vm.getString(result.value)
   }
 
-  /** What a rule threw, in words. */
+  /** What a rule threw, in words; with its line where QuickJS knows it. */
   private thrown(error: QuickJSHandle): RuleError {
     const { vm } = this
     const { budget } = this.globals
     const late = budget.value < LEFT_TURNS
     if (late) budget.value = LEFT_TURNS / 2
-    const described = vm.callFunction(this.describe, vm.undefined, error)
+    const described = vm.callFunction(this.tools.describe, vm.undefined, error)
     const parts: unknown = described.error ? null : JSON.parse(vm.getString(described.value))
     const [message, stack] = Array.isArray(parts) ? parts.map(String) : ['', '']
-    const line = new RegExp(`${RULE_FILE.replace('.', '\\.')}:(\\d{1,5})`).exec(stack)
+    if (late) return new RuleError(TOO_LONG)
+    const line = new RegExp(`${RULE_FILE.replace('.', '\\.')}:(\\d{1,5})\\b`).exec(stack)
     // Where no memory is left for an error, QuickJS throws null.
     const said = message === 'null' ? 'it ran out of memory, or threw null' : quoted(message)
-    return new RuleError(late ? TOO_LONG : said || 'it threw something', line ? Number(line[1]) : null)
+    return new RuleError(said || 'it threw something', line ? Number(line[1]) : null)
+  }
+
+  /** `work`; an error that has no line gets that of the last statement that ran, from a second run with marks. */
+  private placed<T>(source: string, input: string | null, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      const { line, reason } = error
+      if (line === NO_LINE) throw new RuleError(reason)
+      const lines = source.split('\n').length
+      if (line !== null && line >= 1 && line <= lines) throw error
+      const late = reason === TOO_LONG
+      const { last, loop } = this.place(source, input, late ? MOST_TURNS : MARKED_TURNS)
+      throw new RuleError(reason, (late ? loop : last) || null)
+    }
+  }
+
+  /**
+   * Runs a rule with marks; `input` null: it is only read.
+   * @returns Lines of the last statement that ran, of the loop it ran in, and of the rule's own return; 0: none.
+   */
+  private place(source: string, input: string | null, turns: number): Place {
+    const { vm, tools, globals } = this
+    this.bytes.fill(0, this.stackTop + this.empty.heap.length)
+    this.restore(this.empty)
+    globals.budget.value = turns
+    this.interrupting.on = false
+    try {
+      vm.unwrapResult(vm.callFunction(tools.mark, vm.undefined))
+      try {
+        const rule = this.find(marked(source))
+        if (input !== null) this.callWith(rule, input)
+      } catch {
+        // Where it ended is what is asked. A trap leaves the memory as it was then.
+      }
+      globals.budget.value = LEFT_TURNS
+      const [last, loop, returned] = JSON.parse(
+        vm.getString(vm.unwrapResult(vm.callFunction(tools.place, vm.undefined))),
+      ) as number[]
+      return { last, loop, returned }
+    } catch {
+      return { last: 0, loop: 0, returned: 0 }
+    } finally {
+      this.interrupting.on = true
+    }
   }
 
   /** Runs `work` with the memory as it was at `from`; a trap or a full stack becomes an error. */

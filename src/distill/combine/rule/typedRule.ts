@@ -5,7 +5,7 @@ import type { CombineContext, CombineRule } from '../context'
 import { unit } from '../gramSpace'
 import { lossesOf } from '../weighting'
 import { RuleError } from './ruleError'
-import type { RuleSandbox } from './sandbox'
+import type { ReadRule, RuleSandbox } from './sandbox'
 
 /** Mixes three whole numbers into one of 32 bits, as the seed of a rule's random numbers. */
 function drawnFrom({ seed, step, part }: NonNullable<CombineContext['draw']>): number {
@@ -64,6 +64,16 @@ function answerOf(text: string): { values: number[]; memory: string } {
   return { values: numbers, memory: JSON.stringify(memory) }
 }
 
+/** One call; what is wrong with what the rule returned is told with the line that returned it. */
+function readAnswer(rule: ReadRule, input: string): { values: number[]; memory: string } {
+  const answer = rule.call(input)
+  try {
+    return answerOf(answer)
+  } catch (error) {
+    throw error instanceof RuleError ? new RuleError(error.reason, rule.returnedAt(input)) : error
+  }
+}
+
 /**
  * Reads a rule in a sandbox.
  * @returns The coefficients of the four weighted gradients; those of absent capabilities are 0, and without any
@@ -76,7 +86,8 @@ export function typedRule(sandbox: RuleSandbox, source: string): CombineRule {
     // A run that has diverged says so itself.
     if (!gram.every(Number.isFinite)) return gram.slice(0, 4).map(() => NaN)
     if (!context.present.some(Boolean)) return unit(0)
-    const { values, memory } = answerOf(rule.call(inputOf(gram, context)))
+    const input = inputOf(gram, context)
+    const { values, memory } = readAnswer(rule, input)
     if (context.memory) context.memory.rule = memory
     return values.map((value, k) => (k === 0 || context.present[k - 1] ? value : 0))
   }

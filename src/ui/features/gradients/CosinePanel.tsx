@@ -8,6 +8,7 @@ import { cosineColour, degrees, number, short } from '../../explain/numbers'
 import { angleOf, cosineOf, lengthOf } from '../../explain/gradientPoints'
 import { coefficientsOf } from '../../explain/stages'
 import { setOrder } from '../../state/gradientView'
+import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 
 export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
@@ -73,9 +74,12 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
   const words = t.gradients.orders
   const updates = PERMUTATIONS.map((permutation) => coefficientsOf(method, gram, { ...context, permutation }))
   const spread = spreadOf(gram, updates)
+  const failed = !updates.every(hasResult)
   return (
     <Panel className="orders" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
-      <p className="caption">{spread < SAME ? words.same : words.spread(degrees(spread))}</p>
+      <p className="caption">
+        {failed ? <NoResult /> : spread < SAME ? words.same : words.spread(degrees(spread))}
+      </p>
       <table className="orders-table">
         <caption className="sr-only">{words.caption}</caption>
         <thead>
@@ -111,8 +115,8 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
                     </label>
                   )}
                 </th>
-                <td>{number(lengthOf(gram, updates[i]))}</td>
-                <td>{angle === null || angle < SAME ? '0°' : degrees(angle)}</td>
+                <td>{failed ? '' : number(lengthOf(gram, updates[i]))}</td>
+                <td>{failed ? '' : angle === null || angle < SAME ? '0°' : degrees(angle)}</td>
               </tr>
             )
           })}

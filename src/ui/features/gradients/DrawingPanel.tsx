@@ -29,6 +29,7 @@ import {
   flattenSandbox,
   toggleTask,
 } from '../../state/gradientView'
+import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 import { useGradients } from '../../state/gradientsSlice'
 
@@ -51,8 +52,9 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const playing = mode === 'what-if'
   const count = counts[mode]
   const choices = stagesOf(method)
-  const stage = choices.includes(wanted) ? wanted : 'raw'
   const stages = useMemo(() => explainStages(method, gram, context), [method, gram, context])
+  const failed = !hasResult(stages.update)
+  const stage = choices.includes(wanted) && !failed ? wanted : 'raw'
   const reference = useMemo(
     () => (method === 'agp' ? null : coefficientsOf('agp', gram, context)),
     [method, gram, context],
@@ -123,6 +125,11 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
           />
         )}
       </div>
+      {failed && (
+        <p className="caption" role="status">
+          <NoResult />
+        </p>
+      )}
       <p className="caption">
         {stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage]}{' '}
         {hasReference && words.reference}

@@ -13,6 +13,8 @@ import { explainBasis, variantOf } from '../../explain/variants'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { ViewStrings } from '../../text/views.en'
+import { coefficientsOf } from '../../explain/stages'
+import { hasResult, NoResult } from './NoResult'
 import { StepChecks } from './StepChecks'
 import type { Subject } from './useSubject'
 
@@ -143,6 +145,14 @@ export function ExplanationPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.explanation
   const { method: own } = useShownSettings()
+  if (!hasResult(coefficientsOf(subject.method, subject.gram, subject.context)))
+    return (
+      <Panel className="story" title={words.title}>
+        <p>
+          <NoResult />
+        </p>
+      </Panel>
+    )
   const { first, second, why } = variantSentences(subject, own, t) ?? ordinarySentences(subject, t)
   return (
     <Panel className="story" title={words.title}>

@@ -3,7 +3,7 @@
 import { Fragment, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'
-import { whatIf } from '../../../distill/combine/whatIf'
+import { whatIf, type WhatIf } from '../../../distill/combine/whatIf'
 import { TASKS } from '../../../distill/tasks'
 import type { Method } from '../../../settings/settings'
 import { SETTINGS_TABLE } from '../../../settings/table'
@@ -16,6 +16,7 @@ import { cleaned, degrees, number, short } from '../../explain/numbers'
 import { angleOf } from '../../explain/gradientPoints'
 import { setMethod } from '../../state/gradientView'
 import { showRule } from '../../state/rule'
+import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 import { variantOf } from '../../explain/variants'
 import { useGradients } from '../../state/gradientsSlice'
@@ -40,6 +41,42 @@ function WriteRule() {
     <button type="button" className="push" onClick={() => showRule(true)}>
       {rule.write}
     </button>
+  )
+}
+
+interface Row extends WhatIf {
+  /** Between this update and AGP's, in degrees. */
+  angle: number | null
+  /** Largest angle between its updates in two orders, in degrees; null where the order does not matter. */
+  spread: number | null
+}
+
+/** Coefficients, products and angles of a method; `size`: sum of the squared lengths of the gradients. */
+function Figures({ row, size }: { row: Row; size: number }) {
+  const t = useViewStrings()
+  const words = t.gradients.methods
+  const opposed = row.conflicts.map((conflict, k) => conflict && (row.cosines[k] ?? 0) < OPPOSED)
+  return (
+    <>
+      {row.coefficients.map((c, k) => (
+        <td key={k} data-zero={Math.abs(c) < 1e-9}>
+          {short(c)}
+        </td>
+      ))}
+      <td>{number(cleaned(row.updateNorm, 10 * Math.sqrt(size)))}</td>
+      {row.products.map((product, k) => (
+        <td key={k} data-conflict={opposed[k]} title={words.cosine(short(row.cosines[k]))}>
+          {opposed[k] && (
+            <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>
+              ✗{' '}
+            </span>
+          )}
+          {number(cleaned(product, size))}
+        </td>
+      ))}
+      <td>{row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}</td>
+      <td>{row.spread === null ? '' : degrees(row.spread)}</td>
+    </>
   )
 }
 
@@ -119,7 +156,6 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
           <tbody>
             {rows.map((row) => {
               const { label, help } = methodText(row.id, t)
-              const opposed = row.conflicts.map((conflict, k) => conflict && (row.cosines[k] ?? 0) < OPPOSED)
               return (
                 <tr key={row.id} data-chosen={row.id === method}>
                   <th scope="row" title={help}>
@@ -139,26 +175,13 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                     </label>
                   </th>
                   <td className="does soft">{help}</td>
-                  {row.coefficients.map((c, k) => (
-                    <td key={k} data-zero={Math.abs(c) < 1e-9}>
-                      {short(c)}
+                  {hasResult(row.coefficients) ? (
+                    <Figures row={row} size={size} />
+                  ) : (
+                    <td colSpan={11} className="none">
+                      <NoResult />
                     </td>
-                  ))}
-                  <td>{number(cleaned(row.updateNorm, 10 * Math.sqrt(size)))}</td>
-                  {row.products.map((product, k) => (
-                    <td key={k} data-conflict={opposed[k]} title={words.cosine(short(row.cosines[k]))}>
-                      {opposed[k] && (
-                        <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>
-                          ✗{' '}
-                        </span>
-                      )}
-                      {number(cleaned(product, size))}
-                    </td>
-                  ))}
-                  <td>
-                    {row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}
-                  </td>
-                  <td>{row.spread === null ? '' : degrees(row.spread)}</td>
+                  )}
                 </tr>
               )
             })}

@@ -11,7 +11,7 @@ import type { Settings } from '../../../settings/settings'
 import { stepContext } from '../../explain/stepContext'
 import { useShownSettings } from '../../state/replay'
 import { gramOf } from '../../explain/whatIf'
-import { currentRule, editRule } from '../../state/rule'
+import { currentRule, editRule, noRule } from '../../state/rule'
 import { useRule } from '../../state/ruleSlice'
 
 import { useHistory, shownCurves } from '../../state/historySlice'
@@ -40,7 +40,8 @@ function useTypedRule({ method, rule }: Settings): CombineRule | null {
   useEffect(() => {
     if (COMBINE[method].typed && useRule.getState().source === '') void editRule(rule)
   }, [method, rule])
-  return reading > 0 ? currentRule() : null
+  const asked = useRule((s) => s.source !== '') || COMBINE[method].typed
+  return reading > 0 ? currentRule() : asked ? noRule : null
 }
 
 /** Null before the first step of the run. */

@@ -1,6 +1,6 @@
 // What was opened from a figure or the table: the runs of an arm, or one run with its figures and settings.
 
-import type { ExperimentResults, ReportedRun } from '../../../experiment/lab/results'
+import { figuresIn, type ExperimentResults, type ReportedRun } from '../../../experiment/lab/results'
 import { MEASURES, type Experiment } from '../../../experiment/lab/spec'
 import { diffSettings } from '../../../records/runNames'
 import { writeLink } from '../../../settings/link'
@@ -45,8 +45,8 @@ function Accuracies({ run }: { run: ReportedRun }) {
           </tr>
         </thead>
         <tbody>
-          {(['validation', 'test'] as const).map((split) => {
-            const figures = accuracy[split]
+          {(['validation', 'test', 'own'] as const).map((split) => {
+            const figures = figuresIn(accuracy, split)
             return (
               figures && (
                 <tr key={split}>
@@ -134,7 +134,8 @@ export function RunPanel({ results, experiment, chosen, onChoose }: RunPanelProp
             aria-pressed={seed === chosen.seed}
             onClick={() => onChoose({ arm: arm.name, seed })}
           >
-            {t.lab.run.seed(String(seed))}: {formatPercent(accuracy?.[results.split]?.[results.measure])} %
+            {t.lab.run.seed(String(seed))}:{' '}
+            {formatPercent(figuresIn(accuracy, results.split)?.[results.measure])} %
           </button>
         ))}
       </div>

@@ -8,8 +8,8 @@ import { textMark } from '../../../settings/textCode'
 import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
 import { isLayerMap, layerMapInWords } from '../../text/layerMapWords'
-import type { Strings } from '../../text/en'
-import { useStrings } from '../../text/useStrings'
+import type { ViewStrings } from '../../text/views.en'
+import { useViewStrings } from '../../text/useViewStrings'
 import { choiceLabel } from '../../text/teacherLabels'
 import { NumberEcho } from '../../components/NumberEcho'
 import { formatCount } from '../../explain/numbersText'
@@ -26,6 +26,8 @@ interface FieldProps {
   error: string | undefined
   /** Differs from the run's setting. */
   changed: boolean
+  /** Cannot be set for now; the note says why. */
+  disabled?: boolean
   /**
    * The default as text where the field differs from it; null where it does not. Absent: the form does not
    * mark that.
@@ -43,7 +45,7 @@ interface FieldProps {
 function choiceText(
   entry: SettingEntry,
   value: string,
-  t: Strings,
+  t: ViewStrings,
 ): { label: string; help: string } | undefined {
   if (entry.kind !== 'choice') return undefined
   if (entry.group === 'teachers')
@@ -86,13 +88,13 @@ function useDataLabel(): (value: string) => string | null {
 }
 
 /** Help below the field: of a layer map also what it says in the words of the views, which count from 1. */
-function helpOf(entry: SettingEntry, help: string, text: string, t: Strings): string {
+function helpOf(entry: SettingEntry, help: string, text: string, t: ViewStrings): string {
   const words = isLayerMap(entry.key) ? layerMapInWords(text, t) : null
   return words ? `${help} ${t.form.reads(words)}` : help
 }
 
 /** A value as a person reads it: choices by their name, layer maps counted from 1. */
-function shownValue(entry: SettingEntry, value: string, t: Strings): string {
+function shownValue(entry: SettingEntry, value: string, t: ViewStrings): string {
   if (isLayerMap(entry.key)) return layerMapInWords(value, t) ?? value
   if (entry.kind === 'text' && entry.lines) return textMark(value)
   return choiceText(entry, value, t)?.label ?? value.split(ROW_SIGN).join(' / ')
@@ -100,7 +102,7 @@ function shownValue(entry: SettingEntry, value: string, t: Strings): string {
 
 /** What the setting means, where it is defined, what it may be. */
 function FieldInfo({ entry, text, more }: { entry: SettingEntry; text: string; more: ReactNode }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { label, help } = wording(entry, t)
   return (
     <Info what={label}>
@@ -152,13 +154,14 @@ export function Field({
   text,
   error,
   changed,
+  disabled = false,
   fallback = null,
   onChange,
   onCommit,
   note,
   more,
 }: FieldProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const id = useId()
   const entry = settingEntry(name)
   const values = useValues(entry, text)
@@ -181,6 +184,7 @@ export function Field({
       inputMode={entry.kind === 'text' ? 'text' : 'decimal'}
       autoComplete="off"
       spellCheck={false}
+      disabled={disabled}
       value={value}
       aria-invalid={Boolean(error)}
       aria-describedby={describedBy}

@@ -2,7 +2,7 @@
 
 import type { Settings } from '../../../settings/settings'
 import { settingEntry } from '../../../settings/table'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { wording } from '../../text/wording'
 import type { Followed, Following } from './followed'
 
@@ -13,7 +13,7 @@ interface FollowedNoteProps {
 }
 
 export function FollowedNote({ following: { set, kept }, onKeep, onFollow }: FollowedNoteProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.form.followed
   if (set.length + kept.length === 0) return null
   const name = (key: keyof Settings): string => wording(settingEntry(key), t).label

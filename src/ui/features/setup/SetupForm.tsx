@@ -15,7 +15,7 @@ import { GROUPS, type Group } from '../../../settings/entry'
 import { keysOfGroup, SETTINGS_TABLE, settingEntry } from '../../../settings/table'
 import { formatBytes } from '../../explain/numbersText'
 import { prepare, updateHyperparameters } from '../../state/runActions'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import {
   changedKeys,
   defaultText,
@@ -31,7 +31,7 @@ import { wording } from '../../text/wording'
 import { changeText } from '../../text/changeText'
 import { DataSetNote } from './DataSetNote'
 import { ExpressionNote, useRefused, type OnRefused } from './ExpressionNote'
-import { OwnAnswersNote } from './OwnAnswersNote'
+import { obstacleOf, OwnAnswersNote } from './OwnAnswersNote'
 import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
@@ -52,7 +52,7 @@ const differing = (id: PresetId, settings: Settings): number =>
 
 /** Presets, each with what there is to see; choosing one starts it with the same seed. */
 function Presets() {
-  const t = useStrings()
+  const t = useViewStrings()
   const settings = useSettings((s) => s.settings)
   const chosen = matchingPreset(settings)
   return (
@@ -131,14 +131,14 @@ function Below({
           onPick={(value) => onDraft(withValue(draft, name, value))}
         />
       )}
-      <OwnAnswersNote {...{ name, draft, onRefused }} />
+      <OwnAnswersNote {...{ name, draft, onDraft, onRefused }} />
     </>
   )
 }
 
 /** How many values are wrong, or how many changes there are and how many of them need a new run. */
 function AskingStatus({ faulty, changed }: { faulty: number; changed: readonly (keyof Settings)[] }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const restart = restartKeys(changed).length
   const count = changed.length
   return (
@@ -162,7 +162,7 @@ interface SearchProps {
 }
 
 function Search({ query, onlyOwn, onQuery, onOnlyOwn }: SearchProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const id = useId()
   return (
     <div className="search">
@@ -188,7 +188,7 @@ function Search({ query, onlyOwn, onQuery, onOnlyOwn }: SearchProps) {
 
 /** How much graphics memory the draft needs, and where that is too much, the change that fits. */
 function Memory({ need, onChange }: { need: MemoryNeed; onChange: (change: Partial<Settings>) => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { bytes, change } = need
   return (
     <p className={`memory ${change ? 'bad' : 'soft'}`} role="status" data-testid="memory">
@@ -208,7 +208,7 @@ function Memory({ need, onChange }: { need: MemoryNeed; onChange: (change: Parti
 }
 
 export default function SetupForm() {
-  const t = useStrings()
+  const t = useViewStrings()
   const settings = useSettings((s) => s.settings)
   const status = useRun((s) => s.status)
   const [draft, setDraft] = useState<Draft>(() => draftOf(settings))
@@ -305,6 +305,9 @@ export default function SetupForm() {
                           : undefined
                     }
                     changed={changed.includes(key)}
+                    disabled={
+                      key === 'onPolicyShare' && !(Number(draft[key]) > 0) && obstacleOf(draft) !== null
+                    }
                     fallback={offDefault(key, draft) ? defaultText(key, draft) : null}
                     onChange={(text) => change(key, text)}
                     onCommit={(text) => commit(key, text)}

@@ -1,8 +1,8 @@
 // A panel per capability and one of the average; in each a line per arm: a small dot per run, and the mean with
 // its 95 % t interval.
 
-import type { ReportedArm } from '../../../../experiment/lab/results'
-import type { Measure } from '../../../../experiment/lab/spec'
+import { figuresIn, type ReportedArm } from '../../../../experiment/lab/results'
+import type { Measure, ReportedSplit } from '../../../../experiment/lab/spec'
 import { fitted, LETTER, textWidth, type Drawing, type Mark } from './drawing'
 import { percentScale, type Scale } from './scale'
 import { accuracyTitle, type FigureFacts } from './words'
@@ -22,16 +22,16 @@ const WIDE = 760
 const NAME_SHARE = { wide: 0.3, narrow: 0.38 } as const
 
 /** Everything that is drawn of an arm, in percent. */
-export function armFigures(arm: ReportedArm, measure: Measure, split: 'test' | 'validation') {
+export function armFigures(arm: ReportedArm, measure: Measure, split: ReportedSplit) {
   const runs = arm.runs.flatMap(({ seed, accuracy }) => {
-    const figures = accuracy?.[split]
+    const figures = figuresIn(accuracy, split)
     return figures ? [{ seed, value: 100 * figures[measure] }] : []
   })
   const { mean, interval } = arm.capabilities[measure]
   return { runs, mean: mean === null ? null : 100 * mean, interval: interval?.map((v) => 100 * v) ?? null }
 }
 
-const valuesOf = (arms: readonly ReportedArm[], measure: Measure, split: 'test' | 'validation'): number[] =>
+const valuesOf = (arms: readonly ReportedArm[], measure: Measure, split: ReportedSplit): number[] =>
   arms.flatMap((arm) => {
     const { runs, interval } = armFigures(arm, measure, split)
     return [...runs.map(({ value }) => value), ...(interval ?? [])]

@@ -1,7 +1,7 @@
 // What every figure needs besides the results.
 
 import type { ReportedArm } from '../../../../experiment/lab/results'
-import type { Measure } from '../../../../experiment/lab/spec'
+import type { Measure, ReportedSplit } from '../../../../experiment/lab/spec'
 import type { LabStrings } from '../../../text/lab.en'
 
 export interface FigureFacts {
@@ -13,8 +13,8 @@ export interface FigureFacts {
   colourOf: (arm: ReportedArm) => `#${string}`
   /** A setting's key, or the word of names, as a reader knows it. */
   quantityName: (name: string) => string
-  /** Figures of which frames: test or validation. */
-  split: 'test' | 'validation'
+  /** Figures of which frames. */
+  split: ReportedSplit
 }
 
 /** "accuracy on test questions, %" */
