@@ -76,6 +76,9 @@ export const learnEn = {
     recordedStep: (step: string) => `Step ${step} of the recorded run`,
     supervised: 'answers',
     before: 'dashed: before stage 1',
+    beforeStage2: 'dashed: before stage 2',
+    actingStep: (step: string, acted: string, of: string) =>
+      `Step ${step} of another run, made on the float64 reference: three teachers of weight 10, the planning teacher always wrong. Stage 2 acted in ${acted} of its first ${of} steps. Arrows: what stage 2 compares, s + P(f; s).`,
     update: 'update',
     parameters: (thousands: string) => `${thousands} thousand`,
     sizes: 'Parameters, in thousands',

@@ -77,6 +77,9 @@ export const learnKo: LearnStrings = {
     recordedStep: (step) => `기록된 실행의 ${step}스텝`,
     supervised: '정답',
     before: '점선: 1단계 이전',
+    beforeStage2: '점선: 2단계 이전',
+    actingStep: (step, acted, of) =>
+      `다른 실행의 ${step}스텝입니다. float64 참조 구현에서 실행했고, 교사 셋의 가중치는 10, 계획 교사는 늘 틀립니다. 처음 ${of}스텝 가운데 ${acted}스텝에서 2단계가 작동했습니다. 화살표는 2단계가 비교하는 s + P(f; s)입니다.`,
     update: '업데이트',
     parameters: (thousands) => `${thousands},000개`,
     sizes: '파라미터(천 개)',

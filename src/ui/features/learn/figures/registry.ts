@@ -16,7 +16,8 @@ import {
   sizesFigure,
   whenFigure,
 } from './measured'
-import { agpFigure, matchingDiagram, surenessTable } from './recorded'
+import { agpFigure } from './agpSteps'
+import { matchingDiagram, surenessTable } from './recorded'
 import { brakingFigure, tokensFigure, whereFigure } from './roadPictures'
 
 export const FIGURE_IDS = [
@@ -56,7 +57,7 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
       t.figure.landscape,
       landscapeContent({ land: LANDSCAPE, start: START, ball: START, way: 'projection' }),
     ),
-  agp: ({ recording }, t) => agpFigure(t, recording),
+  agp: (data, t) => agpFigure(t, data),
   when: ({ measured }, t) => whenFigure(t, measured),
   sizes: ({ teacher, student }, t) => sizesFigure(t, teacher, student),
 }

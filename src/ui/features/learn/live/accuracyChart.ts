@@ -130,6 +130,12 @@ export class AccuracyChart {
     this.showDrawing()
   }
 
+  /** Shows another drawn curve; `onDrawn` hears nothing of it. */
+  setDrawing(drawn: readonly number[]): void {
+    this.drawn = [...drawn]
+    this.showDrawing()
+  }
+
   private handle(step: number, index: number): SVGGElement {
     const handle = svg(
       'g',

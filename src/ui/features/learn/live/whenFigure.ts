@@ -7,7 +7,8 @@ import type { ReferenceAccuracy } from '../../../../experiment/reference/referen
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
-import { button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+import { chosenOf, LinkedChoices } from './linkedChoices'
+import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -56,6 +57,8 @@ class WhenFigure {
   private readonly found = element('div', { class: 'lesson-table' })
   private readonly start: HTMLButtonElement
   private readonly answer: HTMLButtonElement
+  private readonly link = new LinkedChoices('when', () => this.open())
+  private readonly groups: Readonly<Record<'what' | 'weight', HTMLElement>>
   private weight: (typeof WEIGHTS)[number] = '0.6'
   private regime: Regime = 'wrong'
   private students: Student[] = []
@@ -76,24 +79,25 @@ class WhenFigure {
     this.start = button(t.train, () => (this.running ? this.end(words.stopped) : this.run()))
     this.answer = button(t.which, () => this.reveal())
     this.answer.hidden = true
-    part.append(
-      element('p', {}, t.ask),
-      choice(
+    this.groups = {
+      what: choice(
         t.teacher,
         REGIMES.map((r) => [r, t.regimes[r]] as const),
-        this.regime,
-        (r) => {
-          this.regime = r
-        },
+        null,
+        (what) => this.choose({ what }),
       ),
-      choice(
+      weight: choice(
         t.weight,
         WEIGHTS.map((w) => [w, w] as const),
-        this.weight,
-        (w) => {
-          this.weight = w
-        },
+        null,
+        (weight) => this.choose({ weight }),
       ),
+    }
+    this.open()
+    part.append(
+      element('p', {}, t.ask),
+      this.groups.what,
+      this.groups.weight,
       this.chart.root,
       choice(
         t.guess,
@@ -108,6 +112,20 @@ class WhenFigure {
       this.status,
       this.found,
     )
+  }
+
+  private choose(change: Readonly<Record<string, string>>): void {
+    this.link.put(change)
+    this.open()
+  }
+
+  /** Chooses what the address names, for the next students; those that train go on. */
+  private open(): void {
+    const { what, weight } = this.link.values
+    this.regime = chosenOf(what, REGIMES, 'wrong')
+    this.weight = chosenOf(weight, WEIGHTS, '0.6')
+    check(this.groups.what, this.regime)
+    check(this.groups.weight, this.weight)
   }
 
   private asGuess(): (typeof GUESSES)[number] | null {
