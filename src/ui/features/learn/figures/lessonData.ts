@@ -21,6 +21,8 @@ export interface LessonData {
   measured: readonly MeasuredRun[]
   /** Small students over the weight of a wrong teacher; null until that was recorded. */
   weights: ExperimentResults | null
+  /** Percent of planning that always giving the commonest answer reaches there; null where that is not known. */
+  weightsBlind: number | null
   /** Steps of a run in which stage 2 of AGP acts. */
   stage2: Stage2Record
   /** Percent by capability that the majority answers reach. */

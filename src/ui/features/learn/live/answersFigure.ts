@@ -44,7 +44,8 @@ class AnswersFigure {
     this.chart.askDrawing(this.drawn ?? UNDRAWN)
     this.start = button(words.answers.train, () => (this.stop ? this.end(words.stopped) : this.run()))
     const controls = element('div', { class: 'lesson-controls' }, this.start)
-    part.append(element('p', {}, words.answers.ask), this.chart.root, controls, this.status)
+    const wait = element('p', { class: 'lesson-note' }, words.answers.wait)
+    part.append(element('p', {}, words.answers.ask), this.chart.root, controls, wait, this.status)
   }
 
   /** The curve that the address draws. */
@@ -82,7 +83,10 @@ class AnswersFigure {
       this.marks.push([step, reached])
       this.chart.setCurve('student', this.marks)
       const rate = (1000 * step) / (performance.now() - this.began)
-      this.status.textContent = words.answers.running(String(step), String(reached), rate.toFixed(0))
+      this.status.textContent = [
+        words.answers.running(String(step), String(reached), rate.toFixed(0)),
+        words.left(String(Math.ceil((STEPS - step) / rate))),
+      ].join(' ')
     } else if (report.type === 'failed') this.end(report.message)
     else this.end(this.verdict())
   }

@@ -63,6 +63,8 @@ class WhenFigure {
   private regime: Regime = 'wrong'
   private students: Student[] = []
   private majority = 0
+  /** When the first of both students was ready. */
+  private began = 0
   private guess = recalled(MEMORY)
   /** What the students that train, or trained last, were given. */
   private setting = ''
@@ -109,6 +111,7 @@ class WhenFigure {
         },
       ),
       element('div', { class: 'lesson-controls' }, this.start, this.answer),
+      element('p', { class: 'lesson-note' }, t.wait),
       this.status,
       this.found,
     )
@@ -138,6 +141,7 @@ class WhenFigure {
 
   private run(): void {
     for (const { stop } of this.students) stop()
+    this.began = 0
     this.chart.root.hidden = false
     // Which curve is which is told afterwards: it changes from run to run.
     const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
@@ -164,6 +168,7 @@ class WhenFigure {
 
   private take(student: Student, report: LessonReport): void {
     if (report.type === 'ready') {
+      this.began ||= performance.now()
       this.majority = Math.round(100 * (report.majority.perception ?? 0))
       this.chart.setLevel(this.majority, this.words.commonest(String(this.majority)))
       this.mark(student, 0, report.accuracy)
@@ -182,7 +187,11 @@ class WhenFigure {
     this.chart.setCurve(student.curve, student.marks)
     // The students take turns: what both have reached never runs backwards.
     const both = Math.min(...this.students.map(({ marks }) => marks.at(-1)?.[0] ?? 0))
-    this.status.textContent = this.words.when.running(String(both), String(STEPS))
+    const secondsPerStep = both > 0 ? (performance.now() - this.began) / 1000 / both : null
+    this.status.textContent = [
+      this.words.when.running(String(both), String(STEPS)),
+      secondsPerStep === null ? '' : this.words.left(String(Math.ceil((STEPS - both) * secondsPerStep))),
+    ].join(' ')
   }
 
   private reached(method: Method): number {
