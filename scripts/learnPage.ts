@@ -2,8 +2,8 @@
 // social networks read.
 
 import type { LessonData } from '../src/ui/features/learn/figures/lessonData'
-import type { FigureId } from '../src/ui/features/learn/figures/registry'
-import { FIGURES, isFigure } from '../src/ui/features/learn/figures/registry'
+import { isFigure, type FigureId } from '../src/ui/features/learn/figures/figureIds'
+import { FIGURES } from '../src/ui/features/learn/figures/registry'
 import { handDrawing } from '../src/ui/features/learn/figures/handExample'
 import { weightFigure } from '../src/ui/features/learn/figures/weightCurve'
 import { escaped } from '../src/ui/features/learn/figures/markup'

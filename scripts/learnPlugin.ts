@@ -4,7 +4,7 @@
 
 import { join } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
-import type { FigureId } from '../src/ui/features/learn/figures/registry'
+import type { FigureId } from '../src/ui/features/learn/figures/figureIds'
 import { ROOT } from './install.mjs'
 import { withPolicy } from './sitePolicy.mjs'
 

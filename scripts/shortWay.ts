@@ -1,7 +1,7 @@
 // The way through the lesson in three minutes: one page of numbered stops, which says where one is, and an end. Without
 // JavaScript every stop says its number and leads to the next; with it the list at the top follows the reader.
 
-import type { FigureId } from '../src/ui/features/learn/figures/registry'
+import type { FigureId } from '../src/ui/features/learn/figures/figureIds'
 import { html, inlineHtml, type Chapter } from './learnChapter'
 import { captionsOf, lessonDocument, partsHtml, rootOf, WORDS, type Language, type Site } from './learnPage'
 

@@ -38,7 +38,7 @@ import { everyOrder, mostProjected, orderless } from '../../src/ui/features/lear
 import { mean } from '../../src/ui/features/learn/figures/dotChart'
 import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
 import { planar } from '../../src/ui/explain/planar'
-import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/registry'
+import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/figureIds'
 
 const built = site({ landscape: 'assets/landscape.js' }, 'https://example.org/kd/')
 const pages = lessonPages(built)

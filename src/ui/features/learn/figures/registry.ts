@@ -3,6 +3,7 @@
 
 import type { Language } from '../../../../world/sentence'
 import type { LearnStrings } from '../../../text/learn.en'
+import type { FigureId } from './figureIds'
 import { LANDSCAPE, START } from '../landscape'
 import { landscapeContent, PICTURE_HEIGHT, PICTURE_WIDTH } from './landscapePicture'
 import { dataIn, drawing } from './markup'
@@ -19,21 +20,6 @@ import {
 import { agpFigure } from './agpSteps'
 import { matchingDiagram, surenessTable } from './recorded'
 import { brakingFigure, tokensFigure, whereFigure } from './roadPictures'
-
-export const FIGURE_IDS = [
-  'braking',
-  'tokens',
-  'where',
-  'answers',
-  'probabilities',
-  'signals',
-  'layers',
-  'landscape',
-  'agp',
-  'when',
-  'sizes',
-] as const
-export type FigureId = (typeof FIGURE_IDS)[number]
 
 type Figure = (data: LessonData, t: LearnStrings, language: Language) => string
 
@@ -61,5 +47,3 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   when: ({ measured }, t) => whenFigure(t, measured),
   sizes: ({ teacher, student }, t) => sizesFigure(t, teacher, student),
 }
-
-export const isFigure = (id: string): id is FigureId => (FIGURE_IDS as readonly string[]).includes(id)

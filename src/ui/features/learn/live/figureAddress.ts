@@ -1,7 +1,7 @@
 // What a reader has chosen inside the lesson's figures, as parts of the address: `#agp.run=wrong&agp.stage=stage2`.
 // Each key is FIGURE.CHOICE. Read and written; pure, so that a link can be tested without a page.
 
-import type { FigureId } from '../figures/registry'
+import type { FigureId } from '../figures/figureIds'
 
 type Choices = Readonly<Record<string, RegExp>>
 

@@ -1,7 +1,7 @@
 // Ties a figure to the address: what was chosen is written there as it is chosen, and opened from there when the page
 // opens or its address changes. A choice in the address comes before one that the browser remembers.
 
-import type { FigureId } from '../figures/registry'
+import type { FigureId } from '../figures/figureIds'
 import { readChoices, withChoices, type ChosenValues } from './figureAddress'
 
 /** Tells the page that a figure's choices in the address have changed; nobody else hears of replaced addresses. */
