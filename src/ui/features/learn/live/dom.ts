@@ -91,6 +91,19 @@ export function livePart(figure: Element, label: string): HTMLElement {
   return part
 }
 
+/** Acts once, when an element is first on screen or near it. */
+export function whenSeen(seen: Element, act: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      act()
+    },
+    { rootMargin: '50%' },
+  )
+  observer.observe(seen)
+}
+
 /**
  * Hides the still picture, which gives the answer away, until the chapter's prediction is compared. Only for figures
  * whose still picture the prose does not speak of.

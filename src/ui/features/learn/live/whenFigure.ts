@@ -2,13 +2,18 @@
 // float64 reference, one with the plain sum, one with AGP. The reader chooses how heavy the teacher is and
 // whether it or the labels are wrong, and says which curve is which before it is told.
 
-import { trainInLesson, type LessonReport } from '../../../../worker/clients/lessonClient'
+import {
+  openStudent,
+  type LessonReport,
+  type LessonRequest,
+  type WaitingStudent,
+} from '../../../../worker/clients/lessonClient'
 import type { ReferenceAccuracy } from '../../../../experiment/reference/referenceRun'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
 import { chosenOf, LinkedChoices } from './linkedChoices'
-import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot, whenSeen } from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -62,6 +67,8 @@ class WhenFigure {
   private weight: (typeof WEIGHTS)[number] = '0.6'
   private regime: Regime = 'wrong'
   private students: Student[] = []
+  /** Students that were made ready before the button is pressed, one for each method; empty until the figure is seen. */
+  private waiting: WaitingStudent[] = []
   private majority = 0
   /** When the first of both students was ready. */
   private began = 0
@@ -96,6 +103,7 @@ class WhenFigure {
       ),
     }
     this.open()
+    whenSeen(part, () => this.prepare())
     part.append(
       element('p', {}, t.ask),
       this.groups.what,
@@ -129,6 +137,19 @@ class WhenFigure {
     this.weight = chosenOf(weight, WEIGHTS, '0.6')
     check(this.groups.what, this.regime)
     check(this.groups.weight, this.weight)
+    if (this.waiting.length > 0) this.prepare()
+  }
+
+  private request(method: Method): LessonRequest {
+    const changes = studentChanges(method, Number(this.weight), this.regime)
+    return { root: siteRoot(), preset: 'one-minute', changes }
+  }
+
+  /** Files, roads and the first evaluation take a second or more: they are done before somebody presses. */
+  private prepare(): void {
+    if (this.running) return
+    if (this.waiting.length === 0) this.waiting = METHODS.map(openStudent)
+    METHODS.forEach((method, i) => this.waiting[i].prepare(this.request(method)))
   }
 
   private asGuess(): (typeof GUESSES)[number] | null {
@@ -147,7 +168,6 @@ class WhenFigure {
     const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
     const { regimes, heavy } = this.words.when
     this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
-    const changesOf = (method: Method) => studentChanges(method, Number(this.weight), this.regime)
     this.students = METHODS.map((method, i): Student => {
       const student: Student = {
         method,
@@ -157,10 +177,12 @@ class WhenFigure {
         done: false,
       }
       this.chart.setCurve(student.curve, student.marks)
-      const request = { root: siteRoot(), preset: 'one-minute', changes: changesOf(method) } as const
-      student.stop = trainInLesson(request, (report) => this.take(student, report))
+      const worker = this.waiting[i] ?? openStudent()
+      student.stop = worker.end
+      worker.train(this.request(method), (report) => this.take(student, report))
       return student
     })
+    this.waiting = []
     this.start.textContent = this.words.stop
     this.answer.hidden = true
     this.status.textContent = this.words.starting
