@@ -128,7 +128,7 @@ export const learnEn = {
       blind: (percent: string) => `always the commonest answer: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
-        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). So that answers and teachers stand in the same ratio, AGP’s teachers get the weight 3w. Student’s t allows for the few seeds.`,
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at the same place.`,
       numbers: 'The numbers',
       planning: 'Planning in %, mean (95 % interval)',
       range: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
