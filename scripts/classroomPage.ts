@@ -1,9 +1,11 @@
-// What lecturers take along: the notes for a lecture, and a handout of one sheet. Markdown as the chapters, pages
-// beside them.
+// What lecturers take along: the notes for a lecture, a handout of one sheet, and its answers on another. Markdown as
+// the chapters, pages beside them.
 
+import { handDrawing } from '../src/ui/features/learn/figures/handExample'
 import { html, inlineHtml, type Chapter } from './learnChapter'
 import {
   figureHtml,
+  footHtml,
   LANGUAGES,
   pathOf,
   socialTags,
@@ -15,20 +17,21 @@ import {
 import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
 import { pageHtml } from './siteHtml'
 
-export const CLASSROOM_NAMES = ['notes', 'handout'] as const
+export const CLASSROOM_NAMES = ['notes', 'handout', 'answers'] as const
 export type ClassroomName = (typeof CLASSROOM_NAMES)[number]
 
 /** The text with its pictures; these have their names for those who do not see them, and no captions. */
 const bodyOf = (page: Chapter, site: Site, language: Language): string =>
   page.prose
-    .split(/^(\[figure: [\w-]+\])$/m)
+    .split(/^(\[figure: [\w-]+\]|\[hand\])$/m)
     .map((part) => {
       const named = /^\[figure: ([\w-]+)\]$/.exec(part)
+      if (part === '[hand]') return handDrawing(WORDS[language])
       return named ? figureHtml(named[1], '', site, language) : html(part, WORDS[language].wide)
     })
     .join('\n')
 
-/** One of the two pages. */
+/** One of the pages. */
 export function classroomPage(name: ClassroomName, page: Chapter, language: Language, site: Site): string {
   const t = WORDS[language]
   const other: Language = language === 'en' ? 'ko' : 'en'
@@ -59,12 +62,13 @@ export function classroomPage(name: ClassroomName, page: Chapter, language: Lang
 <main id="text" tabindex="-1">
 ${body}
 <p class="lesson-source">${t.classroom.source}</p>
+${footHtml(language, root)}
 </main>
 </body>`,
   })
 }
 
-/** Both pages in both languages, by path. */
+/** All pages in both languages, by path. */
 export function classroomPages(
   read: (name: ClassroomName, language: Language) => Chapter,
   site: Site,

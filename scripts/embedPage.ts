@@ -1,7 +1,7 @@
 // A figure of the lesson alone, for a frame in a blog or slides: no header, nothing stored, its height told to the
 // page around it. `embed.html#figure=NAME&lang=ko` leads to it.
 
-import { FIGURE_IDS, type FigureId } from '../src/ui/features/learn/figures/registry'
+import { FIGURE_IDS, type FigureId } from '../src/ui/features/learn/figures/figureIds'
 import { inlineHtml, type Chapter } from './learnChapter'
 import { figureHtml, LANGUAGES, NO_INDEX, pathOf, WORDS, type Language, type Site } from './learnPage'
 import { withoutStyleAttributes } from './mathMarkdown.mjs'

@@ -1,9 +1,15 @@
 // A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and places for its
-// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end. `[measured: weights]` is
-// a chart of recorded results, left out where they are not there.
+// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end; after it `[worked: title]`
+// may begin a second one. `[measured: weights]` is a chart of recorded results, left out where they are not there,
+// `[hand]` the example with small numbers.
 
 import { Marked } from 'marked'
 import { mathExtension } from './mathMarkdown.mjs'
+
+interface Fold {
+  title: string
+  markdown: string
+}
 
 export interface Chapter {
   /** File name without language: `03-where`; `index` for the first page. */
@@ -24,13 +30,23 @@ export interface Chapter {
   linkText?: string
   /** Markdown with the places of its parts. */
   prose: string
-  equation?: { title: string; markdown: string }
+  equation?: Fold
+  worked?: Fold
 }
 
 export { CHAPTER_NAMES } from '../src/ui/state/chapterNames'
 
 const HEAD = /^---\n([\s\S]*?)\n---\n/
 const EQUATION = /\n\[equation: ([^\]\n]+)\]\n/
+const WORKED = /\n\[worked: ([^\]\n]+)\]\n/
+
+/** What stands before the mark of a fold, and the fold. */
+function cut(text: string, mark: RegExp): [before: string, fold: Fold | null] {
+  const found = mark.exec(text)
+  if (!found) return [text, null]
+  const markdown = text.slice(found.index + found[0].length).trim()
+  return [text.slice(0, found.index), { title: found[1], markdown }]
+}
 
 /** Reads a chapter's text. Throws, with the chapter's name, where its head is missing or says nothing. */
 export function readChapter(name: string, text: string): Chapter {
@@ -44,14 +60,16 @@ export function readChapter(name: string, text: string): Chapter {
   const { title, description, ...rest } = Object.fromEntries(entries)
   if (!title || !description) throw new Error(`chapter ${name}: title or description is missing`)
   const body = text.slice(head[0].length)
-  const fold = EQUATION.exec(body)
+  const [before, worked] = cut(body, WORKED)
+  const [prose, equation] = cut(before, EQUATION)
   return {
     ...rest,
     name,
     title,
     description,
-    prose: (fold ? body.slice(0, fold.index) : body).trim(),
-    ...(fold && { equation: { title: fold[1], markdown: body.slice(fold.index + fold[0].length).trim() } }),
+    prose: prose.trim(),
+    ...(equation && { equation }),
+    ...(worked && { worked }),
   }
 }
 
@@ -78,10 +96,16 @@ const place = (kind: string, name: string): string =>
 /** A figure and its error stay on one line. */
 const together = (text: string): string => text.replaceAll(' ± ', '\u00a0±\u00a0')
 
+/** In a table the error may stand below its figure, where the page is narrow. */
+const errorsApart = (page: string): string =>
+  page.replace(
+    /(<td[^>]*>[^<±]*)\u00a0±\u00a0([^<]*)(?=<\/td>)/g,
+    '$1 <span class="lesson-error">±\u00a0$2</span>',
+  )
+
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
 export const html = (markdown: string, names: WideNames): string =>
-  marked
-    .parse(together(markdown), { async: false })
+  errorsApart(marked.parse(together(markdown), { async: false }))
     .replaceAll('<table>', `${place('table', names.table)}<table>`)
     .replaceAll('</table>', '</table></div>')
     .replace(/<math display="block"[\s\S]*?<\/math>/g, `${place('formula', names.formula)}$&</div>`)

@@ -2,8 +2,9 @@
 // social networks read.
 
 import type { LessonData } from '../src/ui/features/learn/figures/lessonData'
-import type { FigureId } from '../src/ui/features/learn/figures/registry'
-import { FIGURES, isFigure } from '../src/ui/features/learn/figures/registry'
+import { isFigure, type FigureId } from '../src/ui/features/learn/figures/figureIds'
+import { FIGURES } from '../src/ui/features/learn/figures/registry'
+import { handDrawing } from '../src/ui/features/learn/figures/handExample'
 import { weightFigure } from '../src/ui/features/learn/figures/weightCurve'
 import { escaped } from '../src/ui/features/learn/figures/markup'
 import { roadSceneCode } from '../src/ui/features/learn/figures/roadPictures'
@@ -36,7 +37,7 @@ export interface Site {
 export const pathOf = (name: string, language: Language): string =>
   `learn/${language === 'en' ? '' : `${language}/`}${name}.html`
 
-const rootOf = (language: Language): string => (language === 'en' ? '../' : '../../')
+export const rootOf = (language: Language): string => (language === 'en' ? '../' : '../../')
 
 /** Chooses the theme before anything is drawn; without JavaScript the system's is taken (learn.css). */
 export const THEME_SCRIPT = `try { const t = localStorage.getItem('theme'); if (t === 'dark' || t === 'light') document.documentElement.dataset.theme = t } catch {}`
@@ -85,6 +86,31 @@ export function figureHtml(id: string, caption: string, site: Site, language: La
   return `<figure data-figure="${id satisfies FigureId}">${drawn}<figcaption>${inlineHtml(caption)}</figcaption></figure>`
 }
 
+/** Captions of the figures, by the figure's id. */
+export const captionsOf = (chapters: readonly Chapter[]): ReadonlyMap<string, string> =>
+  new Map(chapters.flatMap((c) => (c.figure ? [[c.figure, c.caption ?? '']] : [])))
+
+/** Markdown with its charts, figures and the example by hand in their places. */
+export const partsHtml = (
+  markdown: string,
+  captions: ReadonlyMap<string, string>,
+  site: Site,
+  language: Language,
+  own: (part: string) => string | null = () => null,
+): string[] => {
+  const t = WORDS[language]
+  return markdown.split(/^(\[[^\]]+\])$/m).map((part) => {
+    const mine = own(part)
+    if (mine !== null) return mine
+    if (part === '[measured: weights]') return weightFigure(t, site.data.weights, site.data.weightsBlind)
+    if (part === '[hand]') return handDrawing(t)
+    if (part === '[start]')
+      return `<p class="lesson-start"><a href="three-minutes.html">${t.short.link}</a></p>`
+    const named = /^\[figure: ([\w-]+)\]$/.exec(part)
+    return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part, t.wide)
+  })
+}
+
 function bodyOf(
   chapter: Chapter,
   captions: ReadonlyMap<string, string>,
@@ -92,23 +118,21 @@ function bodyOf(
   language: Language,
 ): string {
   const t = WORDS[language]
-  const { question, asked, answer, figure, caption, link, linkText, equation } = chapter
-  const parts = chapter.prose.split(/^(\[[^\]]+\])$/m).map((part) => {
+  const { question, asked, answer, figure, caption, link, linkText, equation, worked } = chapter
+  const parts = partsHtml(chapter.prose, captions, site, language, (part) => {
     if (part === '[prediction]')
       return `<details class="lesson-prediction" data-chapter="${chapter.name}"${asked ? ` data-asked="${escaped(asked)}"` : ''}><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
-    if (part === '[figure]') return figureHtml(figure ?? '', caption ?? '', site, language)
-    if (part === '[measured: weights]') return weightFigure(t, site.data.weights)
-    const named = /^\[figure: ([\w-]+)\]$/.exec(part)
-    return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part, t.wide)
+    return part === '[figure]' ? figureHtml(figure ?? '', caption ?? '', site, language) : null
   })
   if (link)
     parts.push(
       `<p class="lesson-open"><span>${t.open}</span> <a href="${rootOf(language)}${link.replace('{scene}', roadSceneCode())}">${inlineHtml(linkText ?? '')}</a></p>`,
     )
-  if (equation)
-    parts.push(
-      `<details class="lesson-equation"><summary>${inlineHtml(equation.title)}</summary>${html(equation.markdown, t.wide)}</details>`,
-    )
+  for (const fold of [equation, worked])
+    if (fold)
+      parts.push(
+        `<details class="lesson-equation"><summary>${inlineHtml(fold.title)}</summary>${partsHtml(fold.markdown, captions, site, language).join('\n')}</details>`,
+      )
   return parts.join('\n')
 }
 
@@ -119,9 +143,7 @@ const contents = (chapters: readonly Chapter[], t: LearnStrings): string =>
       (c) =>
         `<li><a href="${c.name}.html">${inlineHtml(c.title)}</a><p>${inlineHtml(c.description)}</p></li>`,
     )
-    .join(
-      '',
-    )}</ol><p class="lesson-classroom">${t.classroom.lead} <a href="notes.html">${t.classroom.notes}</a> · <a href="handout.html">${t.classroom.handout}</a></p>`
+    .join('')}</ol>`
 
 function turns(chapters: readonly Chapter[], index: number, language: Language): string {
   const t = WORDS[language]
@@ -142,6 +164,65 @@ function turns(chapters: readonly Chapter[], index: number, language: Language):
   return `<nav class="lesson-turns" aria-label="${t.contents}"><span>${left}</span><span>${right}</span></nav>`
 }
 
+/** The paper, and what lecturers take along: at the foot of every page. `root`: the site's, from the page. */
+export function footHtml(language: Language, site: string): string {
+  const { paper, classroom } = WORDS[language]
+  const method = `${site}method.html`
+  return `<footer class="lesson-foot">
+<p>${paper.method} <cite>${paper.title}</cite>, ${paper.authors} <a href="https://arxiv.org/abs/2601.21288" rel="noopener">arXiv 2601.21288</a>. ${paper.own} <a href="${method}">${paper.formulas}</a></p>
+<p class="lesson-classroom">${classroom.lead} <a href="notes.html">${classroom.notes}</a> · <a href="handout.html">${classroom.handout}</a> · <a href="answers.html">${classroom.answers}</a></p>
+</footer>`
+}
+
+export interface LessonDocument {
+  /** File name without language. */
+  name: string
+  title: string
+  description: string
+  language: Language
+  /** Scripts from the site's root, besides those of every page. */
+  scripts: readonly (string | undefined)[]
+  /** The page's own, its headline first. */
+  main: string
+  /** What stands under the text: the way on. */
+  turns: string
+  /** How far into the lesson: chapters, or stops of the short way. */
+  progress: { at: number; of: number }
+  site: Site
+}
+
+/** A page of the lesson with its head, top and foot. */
+export function lessonDocument(page: LessonDocument): string {
+  const { name, title, description, language, site, progress } = page
+  const t = WORDS[language]
+  const other = language === 'en' ? 'ko' : 'en'
+  const otherHref = language === 'en' ? `ko/${name}.html` : `../${name}.html`
+  const root = rootOf(language)
+  const head = { title, description, path: pathOf(name, language), language, other: pathOf(name, other) }
+  const written = withoutStyleAttributes(page.main)
+  const contents = name === 'index' ? '' : `<a href="index.html">${t.contents}</a>`
+  return pageHtml({
+    attributes: `lang="${language}"`,
+    title,
+    tags: `${socialTags(head, site.address)}
+<link rel="manifest" href="${root}manifest.webmanifest">`,
+    icon: site.icon,
+    themeScript: THEME_SCRIPT,
+    style: `${site.style}${MATH_CSS}${written.css}`,
+    scripts: [...page.scripts, site.scripts.tools].map((script) => script && root + script),
+    body: `<body class="lesson">
+<a class="lesson-skip" href="#text">${t.skip}</a>
+<progress class="lesson-progress" max="${progress.of}" value="${progress.at}" aria-label="${t.progress}"></progress>
+<header class="lesson-top"><nav aria-label="${t.site}"><a href="${root}#v=1">${t.site}</a>${contents}<a href="notes.html">${t.classroom.short}</a><a href="${otherHref}" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
+<main id="text" tabindex="-1">
+${written.html}
+${page.turns}
+${footHtml(language, root)}
+</main>
+</body>`,
+  })
+}
+
 /** Chapter `index` of the lesson, or its first page for -1. */
 export function lessonPage(
   page: Chapter,
@@ -151,44 +232,19 @@ export function lessonPage(
   site: Site,
 ): string {
   const t = WORDS[language]
-  const other = language === 'en' ? 'ko' : 'en'
-  const otherHref = language === 'en' ? `ko/${page.name}.html` : `../${page.name}.html`
-  const captions = new Map(chapters.flatMap((c) => (c.figure ? [[c.figure, c.caption ?? '']] : [])))
-  const title = index < 0 ? `${t.lesson} · ${t.site}` : `${page.title} · ${t.lesson}`
-  const head = {
-    title,
-    description: page.description,
-    path: pathOf(page.name, language),
-    language,
-    other: pathOf(page.name, other),
-  }
   const place =
     index < 0 ? '' : `<p class="lesson-place">${t.chapter(String(index + 1), String(chapters.length))}</p>`
-  const written = withoutStyleAttributes(
-    `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
-  )
   const live = page.figure && isFigure(page.figure) ? site.scripts[page.figure] : undefined
-  const root = rootOf(language)
-  return pageHtml({
-    attributes: `lang="${language}"`,
-    title,
-    tags: `${socialTags(head, site.address)}
-<link rel="manifest" href="${root}manifest.webmanifest">`,
-    icon: site.icon,
-    themeScript: THEME_SCRIPT,
-    style: `${site.style}${MATH_CSS}${written.css}`,
-    scripts: [live, index < 0 ? undefined : site.scripts.predictions, site.scripts.tools].map(
-      (script) => script && root + script,
-    ),
-    body: `<body class="lesson">
-<a class="lesson-skip" href="#text">${t.skip}</a>
-<progress class="lesson-progress" max="${chapters.length}" value="${index + 1}" aria-label="${t.progress}"></progress>
-<header class="lesson-top"><nav aria-label="${t.site}"><a href="${root}#v=1">${t.site}</a>${index < 0 ? '' : `<a href="index.html">${t.contents}</a>`}<a href="${otherHref}" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
-<main id="text" tabindex="-1">
-${written.html}
-${turns(chapters, index, language)}
-</main>
-</body>`,
+  return lessonDocument({
+    name: page.name,
+    title: index < 0 ? `${t.lesson} · ${t.site}` : `${page.title} · ${t.lesson}`,
+    description: page.description,
+    language,
+    scripts: [live, index < 0 ? undefined : site.scripts.predictions],
+    main: `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captionsOf(chapters), site, language)}${index < 0 ? contents(chapters, t) : ''}`,
+    turns: turns(chapters, index, language),
+    progress: { at: index + 1, of: chapters.length },
+    site,
   })
 }
 

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseSignals, type LayerChoice, type SignalEntry } from '../src/distill/matching'
+import type { Stage2Record } from '../src/experiment/reference/stage2Steps'
 import type { ExperimentResults } from '../src/experiment/lab/results'
 import { readRecord } from '../src/experiment/analysis/record'
 import { forward } from '../src/nn/model.reference'
@@ -22,19 +23,27 @@ import { CLASSROOM_NAMES, classroomPages } from './classroomPage'
 import { embedPages } from './embedPage'
 import { ROOT } from './install.mjs'
 import { siteAddress, type LiveScripts } from './learnPlugin'
+import { withNumbers } from './measuredNumbers'
+import { shortWay, SHORT_WAY } from './shortWay'
 import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
 import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, type Site } from './learnPage'
 
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const json = (path: string): unknown => JSON.parse(text(path)) as unknown
 
-/** What `npm run lab` wrote of experiments/b-small-weights.json. */
-const WEIGHTS = 'experiments/results/b-small-weights.json'
+/** The recorded experiment of the curve over the teacher's weight. */
+const WEIGHTS = 'b-small-weights'
 const CLASSROOM = 'src/ui/features/learn/classroom'
 const CHAPTERS = 'src/ui/features/learn/chapters'
 
-export const chapter = (name: string, language: Language): Chapter =>
-  readChapter(name, text(`${CHAPTERS}/${name}.${language}.md`))
+const results = (name: string): ExperimentResults =>
+  json(`experiments/results/${name}.json`) as ExperimentResults
+
+/** A text of the lesson with its recorded numbers. */
+const written = (folder: string, name: string, language: Language): Chapter =>
+  readChapter(name, withNumbers(text(`${folder}/${name}.${language}.md`), results))
+
+export const chapter = (name: string, language: Language): Chapter => written(CHAPTERS, name, language)
 
 export const chapters = (language: Language): Chapter[] =>
   CHAPTER_NAMES.map((name) => chapter(name, language))
@@ -46,6 +55,15 @@ function majority(): number[] {
   if (values?.length !== 3 || !values.every((v) => v > 0 && v < 100))
     throw new Error('docs/WORLD.md has no row "majority answer per template"')
   return values
+}
+
+/** Percent of planning that the commonest answers reach in recorded results; null where nobody counted. */
+function commonest(name: string): number | null {
+  const scores = json('experiments/lesson/commonest-answers.json') as Partial<
+    Record<string, Record<Capability, number>>
+  >
+  const planning = scores[name]?.planning
+  return planning === undefined ? null : 100 * planning
 }
 
 /** What is matched where every teacher teaches the same layers. */
@@ -96,7 +114,9 @@ export function lessonData(): LessonData {
     sample: sample.sample,
     recording: playRecording(recording.recording),
     measured: json('docs/comparison.json') as MeasuredRun[],
-    weights: existsSync(join(ROOT, WEIGHTS)) ? (json(WEIGHTS) as ExperimentResults) : null,
+    weights: existsSync(join(ROOT, `experiments/results/${WEIGHTS}.json`)) ? results(WEIGHTS) : null,
+    weightsBlind: commonest(WEIGHTS),
+    stage2: json('experiments/lesson/stage-2-acts.json') as Stage2Record,
     majority: majority(),
     teacher: config,
     student: { ...config, layers, width, heads },
@@ -135,6 +155,7 @@ export function lessonPages(shared: Site): Map<string, string> {
   const pages = new Map<string, string>()
   for (const language of LANGUAGES) {
     const all = chapters(language)
+    pages.set(pathOf(SHORT_WAY, language), shortWay(chapter(SHORT_WAY, language), all, language, shared))
     pages.set(pathOf('index', language), lessonPage(chapter('index', language), all, -1, language, shared))
     all.forEach((each, i) =>
       pages.set(pathOf(each.name, language), lessonPage(each, all, i, language, shared)),
@@ -145,12 +166,14 @@ export function lessonPages(shared: Site): Map<string, string> {
 
 /** Notes for lecturers and the handout, by path. */
 export const classroom = (shared: Site): Map<string, string> =>
-  classroomPages((name, language) => readChapter(name, text(`${CLASSROOM}/${name}.${language}.md`)), shared)
+  classroomPages((name, language) => written(CLASSROOM, name, language), shared)
 
 /** Paths of the sitemap. */
 export const sitePaths = (): string[] => [
   '',
-  ...LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES, ...CLASSROOM_NAMES].map((name) => pathOf(name, l))),
+  ...LANGUAGES.flatMap((l) =>
+    ['index', SHORT_WAY, ...CHAPTER_NAMES, ...CLASSROOM_NAMES].map((name) => pathOf(name, l)),
+  ),
   ...Object.keys(DOCUMENTS),
   ...LANGUAGES.map(glossaryPath),
 ]

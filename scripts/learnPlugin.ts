@@ -4,18 +4,19 @@
 
 import { join } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
-import type { FigureId } from '../src/ui/features/learn/figures/registry'
+import type { FigureId } from '../src/ui/features/learn/figures/figureIds'
 import { ROOT } from './install.mjs'
 import { withPolicy } from './sitePolicy.mjs'
 
 type Pages = typeof import('./learnPages')
 
 /** A figure, the scripts of every chapter and of every page, and those of figures in frames. */
-export type ScriptId = FigureId | 'predictions' | 'tools' | 'embed' | 'embedIndex'
+export type ScriptId = FigureId | 'predictions' | 'stops' | 'tools' | 'embed' | 'embedIndex'
 
 /** Scripts of figures that live, entries of their own, by the figure's id. */
 const LIVE = {
   predictions: 'src/ui/features/learn/live/predictions.ts',
+  stops: 'src/ui/features/learn/live/stops.ts',
   probabilities: 'src/ui/features/learn/live/probabilitiesFigure.ts',
   signals: 'src/ui/features/learn/live/signalsFigure.ts',
   layers: 'src/ui/features/learn/live/layersFigure.ts',

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { withNumbers } from '../../scripts/measuredNumbers'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
 import { pairedDifference } from '../../src/experiment/lab/statistics'
 
@@ -64,7 +65,8 @@ describe('a wrong teacher or wrong labels, small students', () => {
   })
 
   it.each(['en', 'ko'])('chapter 10 (%s) has the same table', (language) => {
-    const chapter = read(`src/ui/features/learn/chapters/10-when.${language}.md`)
+    const written = read(`src/ui/features/learn/chapters/10-when.${language}.md`)
+    const chapter = withNumbers(written, recorded)
     for (const method of METHODS) {
       const cells = [results, wrongLabels].flatMap((of) =>
         (['none', 'planning'] as const).map((teacher) => planning(method, teacher, of)),

@@ -174,18 +174,21 @@ plain(
   },
 )
 
-plain('notes and handout: accessible, and the handout prints on one sheet of A4', async ({ page }) => {
-  for (const folder of ['', 'ko/'])
-    for (const name of ['notes', 'handout']) {
-      await page.goto(`/learn/${folder}${name}.html`)
-      await expect(page.locator('h1')).toBeVisible()
-      for (const width of [1440, 390, 360]) {
-        await page.setViewportSize({ width, height: 800 })
-        expect(await page.evaluate(sideways), `${folder}${name}`).toEqual([])
+plain(
+  'notes, handout and answers: accessible, and the two sheets print on one sheet of A4 each',
+  async ({ page }) => {
+    for (const folder of ['', 'ko/'])
+      for (const name of ['notes', 'handout', 'answers']) {
+        await page.goto(`/learn/${folder}${name}.html`)
+        await expect(page.locator('h1')).toBeVisible()
+        for (const width of [1440, 390, 360]) {
+          await page.setViewportSize({ width, height: 800 })
+          expect(await page.evaluate(sideways), `${folder}${name}`).toEqual([])
+        }
+        await expectAccessible(page)
+        if (name === 'notes') continue
+        const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+        expect(sheets.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
       }
-      await expectAccessible(page)
-      if (name !== 'handout') continue
-      const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
-      expect(sheets.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
-    }
-})
+  },
+)

@@ -8,10 +8,11 @@ import { CHAPTER_NAMES } from '../../scripts/learnChapter'
 import { sideways } from './layoutChecks'
 
 const PAGES = ['', 'ko/'].flatMap((folder) =>
-  ['index', ...CHAPTER_NAMES].map((name) => `learn/${folder}${name}.html`),
+  ['index', 'three-minutes', ...CHAPTER_NAMES].map((name) => `learn/${folder}${name}.html`),
 )
 const SIZES = [
   { width: 1440, height: 900 },
+  { width: 820, height: 1180 },
   { width: 390, height: 844 },
   { width: 360, height: 740 },
 ]
@@ -29,12 +30,14 @@ test('every page is complete without JavaScript and never scrolls sideways', asy
     await expect(page.locator('h1'), path).toBeVisible()
     await expect(page.locator('figure').first(), path).toBeVisible()
     await expect(page.locator('figure figcaption').first(), path).not.toBeEmpty()
+    await expect(page.locator('footer a[href*="arxiv.org"]'), path).toBeVisible()
+    await expect(page.locator('header a[href="notes.html"]'), path).toBeVisible()
     const prediction = page.locator('details.lesson-prediction')
     if (await prediction.count()) {
       await prediction.locator('summary').click()
       await expect(prediction.locator('p'), path).toBeVisible()
     }
-    const formula = page.locator('details.lesson-equation')
+    const formula = page.locator('details.lesson-equation').first()
     if (await formula.count()) {
       await formula.locator('summary').click()
       await expect(formula.locator('math[display=block]').first(), path).toBeVisible()
@@ -53,7 +56,7 @@ test('pages fit every width; axe finds nothing serious, light and dark', async (
       await page.setViewportSize(size)
       found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
     }
-    if (!/index|03|04|05|06|07|08|10|11/.test(path)) continue
+    if (!/index|three|03|04|05|06|07|08|10|11/.test(path)) continue
     for (const theme of ['light', 'dark']) {
       await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -137,6 +140,96 @@ test('live figures: a road changes, attention is guessed and shown, steps are so
   const agp = page.locator('.lesson-live')
   await agp.getByRole('radio', { name: 'After stage 2' }).check()
   await expect(agp.getByRole('status')).toContainText('stage 2 finds nothing')
+  await agp.getByRole('radio', { name: /always wrong/ }).check()
+  await agp.getByRole('radio', { name: 'After stage 1' }).check()
+  await expect(agp.getByRole('status')).toContainText('still oppose each other')
+  await agp.getByRole('radio', { name: 'After stage 2' }).check()
+  await expect(agp.getByRole('status')).toContainText('stage 2 acts')
+  await expect(agp.locator('tbody tr')).toHaveCount(6)
+  await expect(agp.locator('tbody .lesson-changed')).toContainText('(drawn)')
+})
+
+test('what is chosen in a figure is in the address, and the link shows it again', async ({ page }) => {
+  await withoutWebGpu(page)
+  const live = page.locator('.lesson-live')
+  /** Opens what the address says now in a page that knows nothing else. */
+  const again = async () => {
+    const address = page.url()
+    await page.goto('about:blank')
+    await page.evaluate(() => undefined)
+    await page.goto(address)
+  }
+  await page.goto('/learn/01-car.html')
+  await live.getByRole('combobox', { name: 'It' }).selectOption('braking')
+  await live.getByRole('combobox', { name: 'Light' }).selectOption('red')
+  await expect(live.locator('.lesson-changed').first()).toBeVisible()
+  const changed = await live.locator('.lesson-changed').allTextContents()
+  await again()
+  await expect(live.getByRole('combobox', { name: 'It' })).toHaveValue('braking')
+  await expect.poll(() => live.locator('.lesson-changed').allTextContents()).toEqual(changed)
+
+  await page.goto('/learn/02-tokens.html')
+  await live.getByRole('button', { name: 'left', exact: true }).click()
+  const said = await live.locator('[role=status]').textContent()
+  await again()
+  await expect(live.getByRole('status')).toHaveText(said!)
+
+  await page.goto(
+    '/learn/ko/05-probabilities.html#probabilities.teacher=planning&probabilities.temperature=8',
+  )
+  await expect(live.getByRole('radio', { name: '계획' })).toBeChecked()
+  await expect(live.getByRole('slider')).toHaveAttribute('aria-valuetext', 'T = 8.00')
+
+  await page.goto('/learn/06-attention.html#signals.look=similarity&signals.questions=reasoning')
+  await expect(live.getByRole('status')).toContainText('1 means alike')
+
+  await page.goto('/learn/07-layers.html')
+  await live.getByRole('radio').nth(2).check()
+  await again()
+  await expect(live.getByRole('radio').nth(2)).toBeChecked()
+  await expect(live.locator('tbody tr')).toHaveCount(1)
+
+  await page.goto('/learn/08-gradients.html')
+  const ball = page.getByRole('slider', { name: /ball/ })
+  const tip = page.getByRole('slider', { name: /teacher/ })
+  await tip.press('ArrowUp')
+  await ball.press('Enter')
+  const where = [await ball.getAttribute('aria-valuetext'), await tip.getAttribute('aria-valuetext')]
+  await again()
+  await expect(ball).toHaveAttribute('aria-valuetext', where[0]!)
+  await expect(tip).toHaveAttribute('aria-valuetext', where[1]!)
+
+  await page.goto('/learn/09-agp.html#agp.run=wrong&agp.step=68&agp.stage=stage2')
+  await expect(live.getByRole('status')).toContainText('Step 68: stage 2 acts')
+  // An address that is changed by hand is followed without a reload.
+  await page.evaluate(() => (location.hash = 'agp.run=wrong&agp.step=51&agp.stage=stage1'))
+  await expect(live.getByRole('status')).toContainText('Step 51')
+  await expect(live.getByRole('radio', { name: 'After stage 1' })).toBeChecked()
+
+  await page.goto('/learn/10-when.html#when.what=labels&when.weight=1&when.weight=2')
+  await expect(live.getByRole('radio', { name: 'good teacher, 40 % wrong labels' })).toBeChecked()
+  await expect(live.getByRole('radio', { name: '1', exact: true })).toBeChecked()
+  await expect(page.getByRole('alert')).toContainText('when.weight=2')
+})
+
+test('the way in three minutes: from the beginning to its end, by keyboard', async ({ page }) => {
+  await withoutWebGpu(page)
+  await page.goto('/')
+  await page.getByTestId('beginning').getByRole('link', { name: 'Show me in 3 minutes' }).click()
+  await page.waitForURL(/learn\/three-minutes\.html/)
+  const place = page.locator('.lesson-stops [aria-current=step]')
+  for (let stop = 1; stop <= 4; stop++) {
+    const next = page.locator(`#stop-${stop} .lesson-next a`)
+    await next.focus()
+    await page.keyboard.press('Enter')
+    await expect(place).toContainText(stop < 4 ? String(stop + 1) : '✓')
+  }
+  await expect(page.locator('#stop-5')).toContainText('insurance')
+  await expect(page.locator('.lesson-ways a')).toHaveCount(2)
+  await page.locator('.lesson-stops a').first().click()
+  await expect(place).toContainText('1')
+  await page.locator('#stop-1').getByRole('button', { name: 'Show where it looks' }).click()
+  await expect(page.locator('#stop-1').getByRole('status').first()).toContainText('strongest patch')
 })
 
 test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with their measured results', async ({
@@ -165,7 +258,7 @@ test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with t
   await choices.getByRole('radio').nth(2).check()
   await choices.getByRole('radio').nth(3).check()
   await expect(live.locator('tbody tr')).toHaveCount(2)
-  await expect(live.locator('caption')).toContainText('검증용 사진')
+  await expect(live.locator('caption')).toContainText('검증 장면')
   await page.reload()
   await page.locator('details.lesson-prediction summary').click()
   await expect(page.locator('.lesson-said')).toContainText('끝에서 둘째 층')
@@ -260,7 +353,7 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   }
   await beginning.getByRole('button', { name: '한국어' }).click()
   await expect(beginning).toContainText('파란색 버스입니다.')
-  await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/index.html')
+  await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/three-minutes.html')
   await beginning.getByRole('button', { name: '플레이그라운드로' }).click()
   await expect(page.getByRole('banner')).toBeVisible()
   await page.goto('about:blank')

@@ -8,7 +8,7 @@ import {
   type PrestudiesData,
   type SurenessData,
 } from '../../src/ui/features/learn/figures/choices'
-import type { SolvedStep } from '../../src/ui/features/learn/live/agpFigure'
+import type { AgpData } from '../../src/ui/features/learn/live/agpFigure'
 import type { WhereData } from '../../src/ui/features/learn/live/whereFigure'
 import { DOCUMENTS } from '../../scripts/docPages.mjs'
 import { existsSync, readFileSync } from 'node:fs'
@@ -24,15 +24,21 @@ import {
   site,
   sitePaths,
 } from '../../scripts/learnPages'
+import { readDisplay } from '../../src/ui/features/learn/live/lessonTools'
 import { siteAddress } from '../../scripts/learnPlugin'
 import { LANGUAGES, notFoundPage, pathOf, sitemap } from '../../scripts/learnPage'
+import { SHORT_WAY, stopsOf } from '../../scripts/shortWay'
+import { withNumbers } from '../../scripts/measuredNumbers'
+import { pair, solveByHand, HAND_GRADIENTS } from '../../src/ui/features/learn/figures/handExample'
+import { PERMUTATIONS } from '../../src/distill/tasks'
+import type { ExperimentResults } from '../../src/experiment/lab/results'
 import { readLink } from '../../src/settings/link'
 import { PAGE_KEYS } from '../../src/ui/state/openLink'
-import { everyOrder, mostProjected, orderless } from '../../src/ui/features/learn/figures/recorded'
+import { everyOrder, mostProjected, orderless } from '../../src/ui/features/learn/figures/agpSteps'
 import { mean } from '../../src/ui/features/learn/figures/dotChart'
 import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
 import { planar } from '../../src/ui/explain/planar'
-import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/registry'
+import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/figureIds'
 
 const built = site({ landscape: 'assets/landscape.js' }, 'https://example.org/kd/')
 const pages = lessonPages(built)
@@ -93,10 +99,21 @@ const DATA = /<script type="application\/json">(.*?)<\/script>/
 const dataOf = (name: string): unknown =>
   JSON.parse(DATA.exec(pages.get(`learn/${name}.html`) ?? '')?.[1] ?? 'null')
 
+/** An address of the site leads to a page, with a place or choices that it understands; others are left alone. */
+function expectPage({ host, pathname, hash }: URL, where: string): void {
+  if (host !== 'x') return
+  if (pathname === '/') return expect(readLink(hash, PAGE_KEYS), where).toMatchObject({ ok: true })
+  const path = pathname.slice(1)
+  const page = pages.get(path) ?? notes.get(path)
+  expect(page !== undefined || path in DOCUMENTS, where).toBe(true)
+  if (hash.includes('=')) expect(readDisplay(hash).unknown, where).toEqual([])
+  else if (hash) expect(page, where).toContain(`id="${hash.slice(1)}"`)
+}
+
 describe('pages', () => {
   test('are all there, complete without a script', () => {
     expect([...pages.keys()].sort()).toEqual(
-      LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES].map((name) => pathOf(name, l))).sort(),
+      LANGUAGES.flatMap((l) => ['index', SHORT_WAY, ...CHAPTER_NAMES].map((name) => pathOf(name, l))).sort(),
     )
     for (const [path, html] of pages) {
       expect(html, path).toMatch(/<html lang="(en|ko)">/)
@@ -109,7 +126,7 @@ describe('pages', () => {
       // Data of live figures does not run.
       expect(html.split('<body')[1], path).not.toMatch(/ style="|<script(?! type="application\/json")/)
       expect(html.match(/<script(?! type="application\/json")/g), path).toHaveLength(
-        path.includes('08-gradients') ? 2 : 1,
+        /08-gradients|three-minutes/.test(path) ? 2 : 1,
       )
     }
   })
@@ -120,7 +137,7 @@ describe('pages', () => {
         /\$\$|\\frac|temml-error|<merror/.exec(html.replace(/<annotation[\s\S]*?<\/annotation>/g, ''))?.[0] ??
           /$^/,
       )
-      if (!path.endsWith('index.html')) expect(html, path).toContain('<math display="block"')
+      if (!/(index|three-minutes)\.html$/.test(path)) expect(html, path).toContain('<math display="block"')
     }
   })
 
@@ -134,27 +151,21 @@ describe('pages', () => {
     for (const [path, html] of pages) {
       const from = `https://x/${path}`
       for (const [, href] of html.matchAll(/<a [^>]*href="([^"]+)"/g)) {
-        const { pathname, hash } = new URL(href.replaceAll('&amp;', '&'), from)
-        if (pathname === '/')
-          expect(readLink(hash, PAGE_KEYS), `${path}: ${href}`).toMatchObject({ ok: true })
-        else
-          expect(pages.has(pathname.slice(1)) || notes.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+        expectPage(new URL(href.replaceAll('&amp;', '&'), from), `${path}: ${href}`)
       }
     }
   })
 
   test('notes and handout lead to pages and views that exist, and say the same in both languages', () => {
-    expect([...notes.keys()]).toHaveLength(4)
+    expect([...notes.keys()]).toHaveLength(6)
     const links = (path: string): string[] =>
       [...(notes.get(path) ?? '').matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href]) => {
-        const { pathname, hash } = new URL(href.replaceAll('&amp;', '&'), `https://x/${path}`)
-        if (pathname === '/')
-          expect(readLink(hash, PAGE_KEYS), `${path}: ${href}`).toMatchObject({ ok: true })
-        else
-          expect(pages.has(pathname.slice(1)) || notes.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+        const address = new URL(href.replaceAll('&amp;', '&'), `https://x/${path}`)
+        expectPage(address, `${path}: ${href}`)
+        const { pathname, hash } = address
         return hash.replace('&lang=ko', '') + pathname.replace('/ko/', '/')
       })
-    for (const name of ['notes', 'handout']) {
+    for (const name of ['notes', 'handout', 'answers']) {
       expect(links(`learn/ko/${name}.html`)).toEqual(links(`learn/${name}.html`))
       for (const html of [notes.get(`learn/${name}.html`), notes.get(`learn/ko/${name}.html`)])
         expect(html?.split('<body')[1]).not.toMatch(/undefined|NaN|\$\$| style="|<merror/)
@@ -183,7 +194,7 @@ describe('pages', () => {
     const unknown = [...lessonPages(site({}, null)).values()][0]
     expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
     const map = sitemap('https://a.example/', sitePaths())
-    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 14 + Object.keys(DOCUMENTS).length + 2)
+    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 16 + Object.keys(DOCUMENTS).length + 2)
     expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
   })
 
@@ -192,9 +203,14 @@ describe('pages', () => {
     expect(teacher).toHaveLength(36)
     expect(Math.max(...teacher)).toBeGreaterThan(0.5)
     expect(Math.max(...untrained)).toBeLessThan(0.1)
-    const steps = dataOf('09-agp') as SolvedStep[]
-    expect(steps.length).toBeGreaterThan(8)
-    for (const { supervised, orders, fires, opposed } of steps) {
+    const { good, wrong } = dataOf('09-agp') as AgpData
+    expect(good.length).toBeGreaterThan(8)
+    expect(wrong.length).toBeGreaterThan(4)
+    // The step that is drawn: stage 2 acts, its order matters, and no order makes it oppose the answers.
+    expect(wrong[0].fires).toBe(true)
+    expect(new Set(wrong[0].orders.map(({ coefficients }) => coefficients.join())).size).toBeGreaterThan(1)
+    expect(wrong[0].quarrels.length).toBeGreaterThan(0)
+    for (const { supervised, orders, fires, opposed } of good) {
       expect(supervised).toBeGreaterThanOrEqual(3)
       expect(orders).toHaveLength(6)
       // What the chapter says: stage 2 never fired.
@@ -315,5 +331,79 @@ describe('what the prose says is what the data say', () => {
     const bus = strongest(perception.attention[1])
     for (const each of [halfway, inspections.at(-1)!]) expect(strongest(each.student.attention[2])).toBe(bus)
     expect(halfway.student.answer[0]).toMatchObject({ word: 'white', right: false })
+  })
+
+  test('the example by hand is what the product computes', () => {
+    const solution = solveByHand()
+    const plain = (name: string, language: string, folder = 'chapters') =>
+      readFileSync(`src/ui/features/learn/${folder}/${name}.${language}.md`, 'utf8').replaceAll('-', '−')
+    const [s, ...f] = HAND_GRADIENTS
+    for (const [name, language, folder] of [
+      ['09-agp', 'en'],
+      ['09-agp', 'ko'],
+      ['answers', 'en', 'classroom'],
+      ['answers', 'ko', 'classroom'],
+    ] as const)
+      for (const point of [s, ...f, ...solution.first, ...solution.second, solution.update, solution.sum])
+        expect(plain(name, language, folder), `${name}.${language}`).toContain(pair(point))
+    for (const language of LANGUAGES) {
+      expect(plain('09-agp', language)).toContain(pair(solution.triple))
+      for (const point of [solution.update, solution.sum])
+        expect(plain(SHORT_WAY, language)).toContain(pair(point))
+    }
+    // Only perception is cut, one pair quarrels, and no order changes the update.
+    expect(solution.projected.map(pair)).toEqual([pair([0, 2]), pair(f[1]), pair(f[2])])
+    for (const order of PERMUTATIONS) expect(solveByHand(order).update).toEqual(solution.update)
+  })
+})
+
+describe('the way in three minutes', () => {
+  test('has four stops and an end, each led to by the one before, in both languages', () => {
+    for (const language of LANGUAGES) {
+      const { stops } = stopsOf(chapter(SHORT_WAY, language))
+      expect(stops).toHaveLength(5)
+      const html = pages.get(pathOf(SHORT_WAY, language))!
+      for (let i = 1; i <= stops.length; i++) {
+        expect(html).toContain(`id="stop-${i}"`)
+        expect(html.match(new RegExp(`href="#stop-${i}"`, 'g'))).toHaveLength(i === 1 ? 1 : 2)
+      }
+      expect(html).toMatch(/<ul class="lesson-ways"><li><a href="01-car\.html">/)
+    }
+  })
+
+  test('takes three minutes to read: at most 330 words at 180 a minute, and the rest for its two figures', () => {
+    expect(proseWords(chapter(SHORT_WAY, 'en'))).toBeLessThanOrEqual(330)
+  })
+
+  test('is where the beginning leads, and the first page too', () => {
+    for (const language of LANGUAGES)
+      expect(pages.get(pathOf('index', language))).toContain('href="three-minutes.html"')
+  })
+})
+
+describe('numbers in prose', () => {
+  const results = JSON.parse(
+    readFileSync('experiments/results/d-small-students.json', 'utf8'),
+  ) as ExperimentResults
+  const read = () => results
+
+  test('come from recorded results: means, errors, differences and their intervals', () => {
+    const place = (rest: string) => withNumbers(`{{x; AGP, wrongTeacher planning${rest}}}`, read)
+    const { mean: middle, se } = results.arms.find((a) => a.name === 'AGP, wrongTeacher planning')!
+      .capabilities.planning
+    expect(place('; planning')).toBe(`${(100 * middle!).toFixed(1)} ± ${(100 * se!).toFixed(1)}`)
+    expect(place('; planning; mean')).toBe((100 * middle!).toFixed(1))
+    expect(place(' - sum, wrongTeacher planning; planning; gain')).toBe('7.6')
+    expect(place(' - sum, wrongTeacher planning; planning; low')).toBe('6.5')
+  })
+
+  test('are missed loudly', () => {
+    for (const text of [
+      '{{x; nobody; planning}}',
+      '{{x; AGP, wrongTeacher none; cooking}}',
+      '{{x; AGP - sum; planning; gain}}',
+    ])
+      expect(() => withNumbers(text, read)).toThrow(/no such result/)
+    for (const html of [...pages.values(), ...notes.values()]) expect(html).not.toContain('{{')
   })
 })

@@ -22,6 +22,10 @@ import { openLink, PAGE_KEYS } from '../../src/ui/state/openLink'
 import { ONLY_IDS, usePage } from '../../src/ui/state/pageSlice'
 import { linkedLanguage } from '../../src/ui/state/preferencesSlice'
 import { present, PRESENTED, presentNext, showOnly } from '../../src/ui/state/presenter'
+import { lockRow, setTeacher } from '../../src/ui/state/attentionView'
+import { look } from '../../src/ui/state/runActions'
+import { lookForWebGpu } from '../../src/ui/state/webGpu'
+import { useSample } from '../../src/ui/state/sampleSlice'
 import { useRun } from '../../src/ui/state/runSlice'
 import { useSettings } from '../../src/ui/state/settingsSlice'
 import { readWhatIf, writeWhatIf } from '../../src/ui/state/whatIfLink'
@@ -36,7 +40,7 @@ const problem = (link: string): string => {
 
 beforeEach(() => {
   vi.stubGlobal('history', { replaceState: vi.fn() })
-  for (const store of [usePage, useSettings, useRun, useGradients])
+  for (const store of [usePage, useSettings, useRun, useGradients, useSample])
     (store as typeof usePage).setState(store.getInitialState() as never, true)
 })
 
@@ -52,6 +56,47 @@ describe('the address', () => {
     expect(usePage.getState().view).toBe('gradients')
     openLink('#v=1&preset=tiny', true)
     expect(usePage.getState()).toMatchObject({ only: null, view: 'playground' })
+  })
+
+  it('holds the inspected sample once another than the recorded one was asked for, and asks for it again', () => {
+    vi.stubGlobal('navigator', { gpu: {} })
+    lookForWebGpu()
+    openLink('#v=1&preset=tiny', true)
+    expect(fragment()).not.toContain('sample')
+    look(4, 7)
+    setTeacher('planning', 1)
+    lockRow(39)
+    const code = 'sample=5-8-planning-2-40'
+    expect(fragment()).toContain(`&${code}`)
+    useSample.setState(useSample.getInitialState(), true)
+    openLink(`#v=1&preset=tiny&${code}`, true)
+    const { left, wanted, teacher, layer, lockedRow } = useSample.getState()
+    expect({ left, teacher, layer, lockedRow }).toEqual({
+      left: true,
+      teacher: 'planning',
+      layer: 1,
+      lockedRow: 39,
+    })
+    expect(wanted).toEqual({ frame: 4, question: 7 })
+    expect(fragment()).toContain(`&${code}`)
+    // Tiny has fewer frames than this: the last one is asked for.
+    openLink('#v=1&preset=tiny&sample=99999-1-perception-1', true)
+    expect(useSample.getState().wanted?.frame).toBe(useSettings.getState().settings.validationFrames - 1)
+    for (const wrong of [
+      '0-1-perception-1',
+      '1-13-perception-1',
+      '1-1-cooking-1',
+      '1-1-perception',
+      '1-1-planning-1-45',
+    ])
+      expect(problem(`#v=1&sample=${wrong}`), wrong).toContain('sample is')
+  })
+
+  it('leaves the recorded sample where nothing can be inspected', () => {
+    vi.stubGlobal('navigator', {})
+    lookForWebGpu()
+    openLink('#v=1&preset=tiny&sample=5-8-planning-2', true)
+    expect(useSample.getState()).toMatchObject({ left: false, wanted: null })
   })
 
   it('names what it does not know, and starts nothing', () => {

@@ -8,7 +8,7 @@ import { startHistory } from '../state/history'
 import { firstPicture } from '../state/firstPicture'
 import { openTeachers } from '../state/ownTeachers'
 
-import { fragmentOf } from '../state/address'
+import { fragmentOf, writeAddress } from '../state/address'
 import { sendPalette } from '../state/canvases'
 import { handleReport } from '../state/reports'
 import { lookForWebGpu } from '../state/webGpu'
@@ -18,6 +18,8 @@ import { linkedLanguage, usePreferences } from '../state/preferencesSlice'
 import { setLanguage } from '../state/preferences'
 import { useRun } from '../state/runSlice'
 import { useSettings } from '../state/settingsSlice'
+import { sampleCode } from '../state/sampleCode'
+import { useSample } from '../state/sampleSlice'
 import { watchRefusals } from '../state/refusals'
 import { usePage } from '../state/pageSlice'
 import { isFirstVisit } from '../state/beginning'
@@ -53,6 +55,10 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
   usePreferences.subscribe(
     (now, before) => now.theme !== before.theme && useRun.getState().canvases.drawn && sendPalette(),
   )
+  // What is inspected is in the address as soon as it is asked for.
+  useSample.subscribe((now, before) => {
+    if (sampleCode(now) !== sampleCode(before)) writeAddress()
+  })
   const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)
   // Own teachers are listed after the curves, since nothing on the first screen names them.

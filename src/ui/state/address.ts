@@ -9,6 +9,7 @@ import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
 import { putAddress } from './history'
 
+import { sampleCode } from './sampleCode'
 import { usePage } from './pageSlice'
 import { useScenes } from './scenesSlice'
 import { useRun } from './runSlice'
@@ -28,9 +29,11 @@ function viewState(): Record<string, string> {
 
 /** The page's part of the address. */
 function pageState(): Record<string, string> {
-  const { phase, only, languageChosen } = usePage.getState()
+  const { phase, only, languageChosen, view } = usePage.getState()
+  const sample = view === 'playground' && sampleCode()
   return {
     ...viewState(),
+    ...(sample && { sample }),
     ...(phase !== null && { phase }),
     ...(only !== null && { only }),
     ...(languageChosen && { lang: usePreferences.getState().language }),

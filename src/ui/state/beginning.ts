@@ -8,9 +8,9 @@ import { usePreferences, type Language } from './preferencesSlice'
 export const isFirstVisit = (fragment: string | undefined): boolean =>
   fragment !== undefined && /^#?$/.test(fragment) && !usePreferences.getState().beginningPassed
 
-/** The lesson's first page, from the playground. */
-export const lessonAddress = (language: Language): string =>
-  language === 'ko' ? 'learn/ko/index.html' : 'learn/index.html'
+/** A page of the lesson, from the playground; by default the first. */
+export const lessonAddress = (language: Language, page = 'index'): string =>
+  `learn/${language === 'ko' ? 'ko/' : ''}${page}.html`
 
 /** It does not appear again in this browser. */
 export const rememberPassed = (): void => usePreferences.setState({ beginningPassed: true })

@@ -18,6 +18,8 @@ import { expectInitialWeights } from './student'
 import { reportFailed } from './transport'
 import { useSettings } from './settingsSlice'
 import { ONLY_IDS, usePage, VIEW_IDS, type OnlyId, type ViewId } from './pageSlice'
+import { openSample, SAMPLE_CODE } from './sampleCode'
+import { hasWebGpu } from './webGpu'
 import { EXPERIMENT_CODE } from './labRequest'
 import { isWhatIf } from './whatIfCode'
 
@@ -49,6 +51,7 @@ export const PAGE_KEYS: PageKeys = {
   lang: oneOf(['en', 'ko']),
   phase: oneOf(['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update']),
   whatIf: { fits: isWhatIf, expected: 'a preset of the gradients view, or the code of made-up gradients' },
+  sample: { fits: (text) => SAMPLE_CODE.test(text), expected: 'FRAME-QUESTION-TEACHER-LAYER' },
   part: oneOf(['prestudies', 'robustness', 'deployment', 'claims']),
   // Which names there are only the run knows: of any other the view says that there is none.
   tensor: { fits: (text) => text !== '', expected: 'the name of a tensor' },
@@ -114,6 +117,8 @@ function openContent({ settings, page, notices }: LinkContent): void {
   notify(null, null, notices)
   openNamedView(page)
   openDisplay(page)
+  // Without a worker nobody inspects anything: the recorded sample stays.
+  if (page.sample && hasWebGpu()) openSample(page.sample)
   expectInitialWeights(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
   openExpectation(readExpectation(page[EXPECT_KEY] ?? ''), settings)
   prepare(settings)

@@ -47,12 +47,12 @@ export function prepare(settings: Settings, run = false): void {
 
 /** Inspects the sample on screen, in a run that may have fewer. */
 export function inspectSameSample(settings: Settings): void {
-  const { inspected } = useSample.getState()
-  send({
-    type: 'inspect',
-    frame: Math.min(inspected?.frame ?? 0, settings.validationFrames - 1),
-    question: inspected?.question ?? 0,
-  })
+  const { inspected, wanted } = useSample.getState()
+  const at = wanted ?? inspected
+  const frame = Math.min(at?.frame ?? 0, settings.validationFrames - 1)
+  const question = at?.question ?? 0
+  if (wanted) wantSample(frame, question)
+  send({ type: 'inspect', frame, question })
 }
 
 export function run(): void {

@@ -86,7 +86,7 @@ export const analysisKo: AnalysisStrings = {
     majority: '가장 흔한 답',
     templates: '질문 유형',
     templatesInfo:
-      '손상되지 않은 그림에서 쟀습니다. 배움: 그 유형의 가장 흔한 답보다 낫고 95 % 구간이 이를 보여 줌. 못 배움: 더 낫지 않음.',
+      '손상되지 않은 그림에서 쟀습니다. 배움: 그 유형의 가장 흔한 답보다 낫고 95% 구간이 이를 보여 줌. 못 배움: 더 낫지 않음.',
     columns: {
       template: '유형',
       asked: 'n',

@@ -39,7 +39,7 @@ export const attentionKo: ViewStrings['attention'] = {
   readout: (from, to, teacher, student) => `“${from}” → ${to}: 교사 ${teacher}, 학생 ${student}`,
   unseen: (from, to) => `“${from}”은(는) ${to}을(를) 볼 수 없습니다. 더 뒤에 나오기 때문입니다`,
   rowReadout: (word, teacher, student) =>
-    `“${word}”이(가) 이미지에 주는 어텐션: 교사 ${teacher} %, 학생 ${student} %`,
+    `“${word}”이(가) 이미지에 주는 어텐션: 교사 ${teacher}%, 학생 ${student}%`,
   mapLabel: (whose, layer) => `어텐션 맵, ${whose}, ${layer}`,
   empty: '교사와 학생의 어텐션이 층마다 여기에 나타납니다. 학생이 따라 하는 것이 바로 이것입니다.',
   error: (mse) => `이 샘플의 ×3000 MSE ${mse}`,

@@ -8,7 +8,7 @@ export const controlsKo: ViewStrings['controls'] = {
   speedTitle: '속도',
   speedHelp: '한 스텝씩 지켜볼 수 있게 늦춥니다. 학습 자체는 달라지지 않습니다.',
   speedFull: '최고 속도',
-  speedLimit: (n) => `초당 ${n} 스텝`,
+  speedLimit: (n) => `초당 ${n}스텝`,
   stopTitle: '자동 일시정지',
   stopStep: '멈출 스텝',
   stopAccuracy: '멈출 평균 정확도',
@@ -23,28 +23,28 @@ export const controlsKo: ViewStrings['controls'] = {
   divideName: (what) => `${what} 3으로 나누기`,
   multiplyName: (what) => `${what} 3배`,
   stopped: {
-    accuracy: (step) => `정확도에 도달해 ${step} 스텝에서 자동으로 멈췄습니다.`,
-    step: (step) => `정한 대로 ${step} 스텝에서 자동으로 멈췄습니다.`,
+    accuracy: (step) => `정확도에 도달해 ${step}스텝에서 자동으로 멈췄습니다.`,
+    step: (step) => `정한 대로 ${step}스텝에서 자동으로 멈췄습니다.`,
   },
 
   rewind: '체크포인트로 되감기',
-  rewindTo: (step) => `${step} 스텝으로 되감기`,
+  rewindTo: (step) => `${step}스텝으로 되감기`,
   rewindHint:
     '표시를 누르거나, 화살표 키로 고르고 Enter를 누르세요. 그 뒤의 스텝은 사라지지만 같은 시드로 다시 학습할 수 있습니다.',
-  rewindNow: (step) => `${step} 스텝으로`,
+  rewindNow: (step) => `${step}스텝으로`,
 
   lesson: '강의: 세 교사에게 한꺼번에 배우는 법',
   help: '도움말',
 
   recovering: (step, attempt) =>
-    `그래픽 프로세서 연결이 끊겼습니다. 다시 여는 중입니다 (3번 중 ${attempt}번째). ${step} 스텝부터 이어집니다.`,
-  recovered: (step) => `그래픽 프로세서가 돌아왔습니다. ${step} 스텝의 체크포인트에서 이어졌습니다.`,
+    `그래픽 프로세서 연결이 끊겼습니다. 다시 여는 중입니다 (3번 중 ${attempt}번째). ${step}스텝부터 이어집니다.`,
+  recovered: (step) => `그래픽 프로세서가 돌아왔습니다. ${step}스텝의 체크포인트에서 이어졌습니다.`,
   gotIt: '확인',
 
   walk: {
     button: '스텝 설명',
     hint: '실제 한 스텝을 단계별로 살펴보기',
-    title: (step) => `${step} 스텝 설명`,
+    title: (step) => `${step}스텝 설명`,
     making: '한 스텝을 진행하는 중 …',
     searching: '투영이 일어날 때까지 스텝을 진행하는 중 …',
     empty: '“스텝 설명”을 누르면 실제 학습 스텝 하나를 여기에 단계별로 펼쳐 보여 줍니다.',
@@ -124,12 +124,12 @@ export const controlsKo: ViewStrings['controls'] = {
       n === 0 ? '이 스텝에서는 충돌하는 쌍이 없습니다.' : `이 스텝에서는 ${n}쌍이 충돌합니다.`,
 
     stage1:
-      '지도 그래디언트 s는 바뀌지 않습니다. s와 충돌하는(0보다 작은) 교사 그래디언트는 거스르는 부분만 잃고 90°가 됩니다. 그다음 각각에 s를 더합니다.',
+      '정답 그래디언트 s는 바뀌지 않습니다. s와 충돌하는(0보다 작은) 교사 그래디언트는 거스르는 부분만 잃고 90°가 됩니다. 그다음 각각에 s를 더합니다.',
     turned: (degrees) => `${degrees} 돌림`,
     untouched: '그대로 둠',
     absent: '참여하지 않음',
     withSupervised: (degrees) => `s와 ${degrees}`,
-    lostLength: (percent) => `길이 ${percent} % 줄어듦`,
+    lostLength: (percent) => `길이 ${percent}% 줄어듦`,
     drawing: (name) => `s와 ${name}, 둘의 평면에서 정확함`,
 
     stage2: (order) =>
@@ -149,18 +149,18 @@ export const controlsKo: ViewStrings['controls'] = {
       six: () =>
         '여기서 AGP는 그래디언트 여섯, 곧 능력마다 자기 정답과 자기 교사를 다뤘습니다. 두 단계 모두 이 여섯으로 계산했고 여기에는 그리지 않습니다.',
       supports: () =>
-        '여기서 1단계는 교사 손실에 그래디언트가 있는 곳에서만 지도 그래디언트를 쟀습니다. 모두 일곱 벡터이고 여기에는 그리지 않습니다.',
+        '여기서 1단계는 교사 손실에 그래디언트가 있는 곳에서만 정답 그래디언트를 쟀습니다. 모두 일곱 벡터이고 여기에는 그리지 않습니다.',
       released: () =>
-        '여기서 1단계는 공개 코드처럼 지도 그래디언트를 모델 전체에서 재고, 교사 손실이 닿는 파라미터에서만 덜어 냈습니다. 모두 일곱 벡터이고 여기에는 그리지 않습니다.',
+        '여기서 1단계는 공개 코드처럼 정답 그래디언트를 모델 전체에서 재고, 교사 손실이 닿는 파라미터에서만 덜어 냈습니다. 모두 일곱 벡터이고 여기에는 그리지 않습니다.',
       releasedOwn: () =>
-        '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 공개 코드처럼 지도 그래디언트마다 그 교사 손실이 닿는 파라미터에서만 덜어 냈습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
+        '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 공개 코드처럼 정답 그래디언트마다 그 교사 손실이 닿는 파라미터에서만 덜어 냈습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
       both: () =>
-        '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 지도 그래디언트마다 그 교사 손실에 그래디언트가 있는 곳에서만 쟀습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
+        '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 정답 그래디언트마다 그 교사 손실에 그래디언트가 있는 곳에서만 쟀습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
     },
     meanOfParts: '마이크로배치의 평균:',
     notExplained: '네 그래디언트만으로는 이 업데이트가 정해지지 않아, 실행이 보고한 대로 적습니다.',
     pcgradOrder: (order) =>
-      `넷 각각을, 거스르는 다른 모든 것에서 이 순서로 투영합니다: ${order}. 지도 그래디언트도 예외가 아닙니다.`,
+      `넷 각각을, 거스르는 다른 모든 것에서 이 순서로 투영합니다: ${order}. 정답 그래디언트도 예외가 아닙니다.`,
     alone: '업데이트는 정답의 그래디언트 그대로입니다.',
 
     update:
@@ -170,13 +170,12 @@ export const controlsKo: ViewStrings['controls'] = {
     limit: '최대 길이',
     scale: '배율',
     notClipped: '클리핑 안 함',
-    clipped: (percent) => `${percent} %로 클리핑`,
+    clipped: (percent) => `${percent}%로 클리핑`,
     rate: '학습률',
     safe: (value) => `업데이트 · s = ${value} ≥ 0: 정답을 거스르지 않음`,
     unsafe: (value) => `업데이트 · s = ${value} < 0: 이 스텝은 정답을 거스름`,
     agrees: '여기서 배정밀도로 다시 계산한 합이 그래픽 프로세서의 결과와 같습니다.',
-    differs: (percent) =>
-      `여기서 다시 계산한 합이 그래픽 프로세서의 결과와 길이의 ${percent} %만큼 다릅니다.`,
+    differs: (percent) => `여기서 다시 계산한 합이 그래픽 프로세서의 결과와 길이의 ${percent}%만큼 다릅니다.`,
     remembers: '이 방법은 지난 스텝을 기억하므로 실행이 보고한 합을 그대로 보여 줍니다.',
     nextStep:
       '실행은 멈춰 있습니다. 실행을 누르면 이어지고, “한 스텝 더 진행해 설명”을 누르면 한 스텝 더 갑니다.',

@@ -83,8 +83,8 @@ export const dataSetsKo: DataSetStrings = {
   train: '이것으로 학습',
   defaultName: '내 장면',
   result: (name, scenes, figures, average) =>
-    `내 데이터셋 ${name}(장면 ${scenes}개): ${figures}, 평균 ${average} %.`,
+    `내 데이터셋 ${name}(장면 ${scenes}개): ${figures}, 평균 ${average}%.`,
   figure: (capability, share, low, high, count) =>
-    `${capability} ${share} % (95 % 구간 ${low}~${high}, 질문 ${count}개)`,
+    `${capability} ${share}% (95% 구간 ${low}~${high}, 질문 ${count}개)`,
   trainedOn: (name, scenes, id) => `내 데이터셋 ${name}(장면 ${scenes}개, ${id})으로 학습했습니다.`,
 }

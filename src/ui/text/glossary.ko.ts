@@ -7,18 +7,18 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   kd: {
     word: '지식 증류(knowledge distillation, KD)',
     meaning:
-      '작은 모델(학생)이 이미 학습된 큰 모델(교사)을 따라 하도록 학습시키는 방법. 정답 레이블과 함께, 또는 레이블 대신 씁니다.',
+      '작은 모델(학생)이 이미 학습된 큰 모델(교사)을 따라 하도록 학습시키는 방법. 정답과 함께, 또는 정답 대신 씁니다.',
   },
   agp: {
     word: 'AGP, 비대칭 그래디언트 투영',
     meaning:
-      '논문의 결합 방법(asymmetric gradient projection). 교사 그래디언트가 지도 그래디언트에 양보하고, 그 반대는 없습니다.',
+      '논문의 결합 방법(asymmetric gradient projection). 교사 그래디언트가 정답 그래디언트에 양보하고, 그 반대는 없습니다.',
   },
   ce: {
-    word: 'ce, 교차 엔트로피(지도 손실)',
+    word: 'ce, 교차 엔트로피(정답 손실)',
     meaning: '답 토큰에 대한 교차 엔트로피(cross-entropy). 학생이 정답을 보고 얼마나 놀라는지를 나타냅니다.',
   },
-  supervisedGradient: { word: '지도 그래디언트', meaning: '지도 손실의 그래디언트에 가중치를 곱한 것.' },
+  supervisedGradient: { word: '정답 그래디언트', meaning: '정답 손실의 그래디언트에 가중치를 곱한 것.' },
   teacherGradient: {
     word: '교사 그래디언트',
     meaning: '교사 손실 하나의 그래디언트에 가중치와 교사 섞기를 적용한 것.',
@@ -48,7 +48,7 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   },
   stage1: {
     word: '1단계',
-    meaning: '각 교사 그래디언트를 지도 그래디언트에 대해 투영한 뒤, 각각에 지도 그래디언트를 더합니다.',
+    meaning: '각 교사 그래디언트를 정답 그래디언트에 대해 투영한 뒤, 각각에 정답 그래디언트를 더합니다.',
   },
   stage2: {
     word: '2단계',

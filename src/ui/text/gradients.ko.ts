@@ -14,7 +14,7 @@ export const gradientsKo = {
   leadWhatIf:
     '화살표 끝을 끌거나, 포커스를 두고 방향키를 누르세요. 이 화면의 모든 것이 따라 바뀝니다. 실행에는 영향이 없습니다.',
   from: '시작점',
-  fromStep: (step) => `${step} 스텝의 사본`,
+  fromStep: (step) => `${step}스텝의 사본`,
   fromNothing: '최근 스텝',
   refresh: '최근 스텝을 다시 복사',
   presets: {
@@ -34,7 +34,7 @@ export const gradientsKo = {
   },
   nothing:
     '아직 진행한 스텝이 없습니다. 실행이나 한 스텝을 누르면 이 실행의 그래디언트가 나타납니다. 만들어 둔 상황으로 시작해도 됩니다:',
-  at: (step) => `${step} 스텝`,
+  at: (step) => `${step}스텝`,
 
   drawing: {
     title: '실제 비율의 화살표',
@@ -43,7 +43,7 @@ export const gradientsKo = {
     stage: '단계',
     stages: { raw: '이전', stage1: '1단계', stage2: '2단계', update: '업데이트' },
     captions: {
-      raw: 's는 지도 그래디언트(ce), f는 교사 그래디언트이며 모두 가중 후의 값입니다.',
+      raw: 's는 정답 그래디언트(ce), f는 교사 그래디언트이며 모두 가중 후의 값입니다.',
       stage1:
         'f에서 s를 거스르는 부분만 없앱니다(가는 선). 그다음 m = s + f로 능력마다 ce를 더합니다. 점선은 이전의 f입니다.',
       stage2: '각 m에서 다른 m을 거스르는 부분을 뽑힌 순서대로 없애면 t가 됩니다. 점선은 이전의 m입니다.',
@@ -59,7 +59,7 @@ export const gradientsKo = {
     spaceHint: '멀리서 본 3차원입니다. 배경을 끌거나 방향키로 돌립니다. 이쪽을 향한 화살표는 짧아 보입니다.',
     exact: '정확합니다: 이 그림 밖에 남는 것이 없습니다.',
     outside: (percent, parts) =>
-      `길이 제곱의 ${percent} %는 이 그림 밖에 있습니다 (${parts}). 각이 실제와 다르게 보일 수 있으며, 표의 값은 정확합니다.`,
+      `길이 제곱의 ${percent}%는 이 그림 밖에 있습니다 (${parts}). 각이 실제와 다르게 보일 수 있으며, 표의 값은 정확합니다.`,
     flatten: '그림 밖의 몫 버리기',
     picture: '화살표로 그린 그래디언트',
     turnable: '공간에 그린 그래디언트. 방향키로 시점을 돌립니다.',
@@ -101,7 +101,7 @@ export const gradientsKo = {
     basisPart1: (name, product) => `${name} (f · s = ${product})`,
     basisQuiet2: '작동하지 않음: 서로 거스르는 m이 없습니다.',
     partsMean: '마이크로배치의 평균:',
-    partsUnchecked: '평균 그람 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
+    partsUnchecked: '평균 그램 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
     ownSupervised: '능력마다 m · s ≥ |s|²',
     ownSupervisedText: (ratio) => `가장 작은 m · s / |s|²: ${ratio}`,
     ownSupervisedHint:
@@ -123,14 +123,14 @@ export const gradientsKo = {
     normText: (a, b) => `여기서 ${a}, 그래픽 프로세서에서 ${b}`,
     normHint: '그램 행렬과 계수로 구한 업데이트 길이를, 업데이트 자체에서 잰 길이와 비교합니다.',
     coefficients: '계수 일치',
-    coefficientsText: (difference) => `float64로 다시 계산, 최대 차이 ${difference} (0.1 %까지 허용)`,
+    coefficientsText: (difference) => `float64로 다시 계산, 최대 차이 ${difference} (0.1%까지 허용)`,
     coefficientsHint: '보고된 그램 행렬로 이 방법을 여기서 다시 계산합니다.',
     coefficientsMemory: '이 방법은 스텝 사이에 기억을 이어 가므로 한 스텝만으로 다시 계산할 수 없습니다.',
     frozen: '교사 고정',
     frozenOnce: (checksum) => `체크섬 ${checksum}, 실행이 멈추거나 끝나면 다시 비교합니다`,
-    frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first} 스텝과 ${latest} 스텝에서 같음`,
+    frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first}스텝과 ${latest}스텝에서 같음`,
     frozenNot: (checksum, first, latest) =>
-      `${latest} 스텝의 체크섬 ${checksum}이(가) ${first} 스텝과 다릅니다`,
+      `${latest}스텝의 체크섬 ${checksum}이(가) ${first}스텝과 다릅니다`,
     frozenHint:
       '검증 장면 하나에 대한 세 교사의 답과 어텐션 전체의 SHA-256입니다. 학습은 이 값을 비트 하나도 바꾸면 안 됩니다.',
     layers: '층별 합 일치',
@@ -193,7 +193,7 @@ export const gradientsKo = {
     none: '여기에는 그래디언트가 없습니다',
     hint: (group, pair, cosine) => `${group}, ${pair}: 코사인 ${cosine}`,
     empty: '여기서 학습한 첫 스텝부터, 그래디언트가 어느 층에서 충돌하는지 보여 줍니다.',
-    fromRun: (step) => `실행의 ${step} 스텝`,
+    fromRun: (step) => `실행의 ${step}스텝`,
     against: '거스름',
     along: '같은 쪽',
   },
@@ -206,13 +206,13 @@ export const variantsKo: ViewStrings['inspector']['variants'] = {
   modules: () =>
     '이 실행은 층마다 자기 파라미터의 그래디언트를 따로 결합합니다. 그림은 모델 전체의 그래디언트이고, 이것에서 그린 단계와 순서, 방법은 가정입니다.',
   six: () =>
-    '이 실행은 교사 그래디언트를 자기 능력의 지도 그래디언트에 투영합니다: 그래디언트 여섯. 그림은 이것을 더한 네 개이고, 이 넷에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+    '이 실행은 교사 그래디언트를 자기 능력의 정답 그래디언트에 투영합니다: 그래디언트 여섯. 그림은 이것을 더한 네 개이고, 이 넷에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
   supports: () =>
     '이 실행의 1단계는 교사 손실에 그래디언트가 있는 곳에서만 ce를 잽니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
   released: () =>
     '이 실행의 1단계는 공개 코드처럼 ce를 모델 전체에서 재고, 교사 손실이 닿는 파라미터에서만 덜어 냅니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
   releasedOwn: () =>
-    '이 실행은 교사 그래디언트를 자기 능력의 지도 그래디언트에 투영하되, 공개 코드처럼 그 교사 손실이 닿는 파라미터에서만 덜어 냅니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+    '이 실행은 교사 그래디언트를 자기 능력의 정답 그래디언트에 투영하되, 공개 코드처럼 그 교사 손실이 닿는 파라미터에서만 덜어 냅니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
   both: () =>
-    '이 실행은 교사 그래디언트를 자기 능력의 지도 그래디언트에, 그 교사 손실에 그래디언트가 있는 곳에서만 투영합니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+    '이 실행은 교사 그래디언트를 자기 능력의 정답 그래디언트에, 그 교사 손실에 그래디언트가 있는 곳에서만 투영합니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
 }

@@ -4,7 +4,7 @@ import type { LabStrings } from './lab.en'
 
 export const labKo: LabStrings = {
   title: '실험',
-  info: '한 가지만 다른 여러 실행을 여러 시드로 돌려 대조군과 비교합니다. 차이는 시드별로 짝지어 95 % 구간과 함께 보이며, 구간이 보여 주지 않는 것은 차이라고 하지 않습니다. 수치는 무엇을 고르는 데에도 쓰지 않은 테스트 장면에서 잽니다. npm run lab은 브라우저 없이 같은 실행을 합니다.',
+  info: '한 가지만 다른 여러 실행을 여러 시드로 돌려 대조군과 비교합니다. 차이는 시드별로 짝지어 95% 구간과 함께 보이며, 구간이 보여 주지 않는 것은 차이라고 하지 않습니다. 수치는 무엇을 고르는 데에도 쓰지 않은 테스트 장면에서 잽니다. npm run lab은 브라우저 없이 같은 실행을 합니다.',
   base: '출발점',
   baseNow: '이 페이지의 설정',
   baseForm: '설정 창에서 고른 설정',
@@ -43,7 +43,7 @@ export const labKo: LabStrings = {
   stopHint: '끝난 실행은 저장됩니다. 진행 중인 실행은 다음에 처음부터 다시 합니다',
   opening: '그래픽 어댑터를 여는 중',
   running: (done, total, arm, seed, step, steps) =>
-    `실행 ${total}개 중 ${done}번째: ${arm}, 시드 ${seed}, ${steps} 스텝 중 ${step}`,
+    `실행 ${total}개 중 ${done}번째: ${arm}, 시드 ${seed}, ${steps}스텝 중 ${step}`,
   left: (time) => `약 ${time} 남음`,
   unknownTime: '첫 실행이 끝나면 이 어댑터에서 얼마나 걸릴지 알 수 있습니다.',
   stopped: (done, total) => `멈췄습니다. 실행 ${total}개 중 ${done}개가 저장되어 있습니다.`,
@@ -64,7 +64,7 @@ export const labKo: LabStrings = {
     n: 'n',
     average: '평균',
     difference: '차이',
-    interval: '95 % 구간',
+    interval: '95% 구간',
     p: 'p (Holm)',
   },
   caption: (questions, n) =>
@@ -76,17 +76,17 @@ export const labKo: LabStrings = {
   figure: '그림',
   figures: { dots: '점 그림', line: '선 그림', map: '히트맵', curves: '학습 곡선' },
   figureNotes: {
-    dots: (n) => `빈 점: 실행 하나. 찬 점: 평균과 95 % t 구간, n = ${n}. 색: 방법.`,
-    line: (n) => `빈 점: 실행 하나. 선: 평균, 띠: 95 % t 구간, n = ${n}. 색: 방법.`,
+    dots: (n) => `빈 점: 실행 하나. 찬 점: 평균과 95% t 구간, n = ${n}. 색: 방법.`,
+    line: (n) => `빈 점: 실행 하나. 선: 평균, 띠: 95% t 구간, n = ${n}. 색: 방법.`,
     map: (n) => `시드에 걸친 평균, 완전 일치(%), n = ${n}.`,
-    curves: (n) => `학습 중 검증 정확도. 선: 시드 평균, 띠: 95 % t 구간, n = ${n}. 색: 방법.`,
+    curves: (n) => `학습 중 검증 정확도. 선: 시드 평균, 띠: 95% t 구간, n = ${n}. 색: 방법.`,
   },
   figureHint: '점을 누르면 그 실행이 열립니다. 표에서는 조건 이름을 누르세요.',
   axisAccuracy: (split) => `${split} 질문의 완전 일치, %`,
   axisStep: '학습 스텝',
   meanTip: (arm, mean, interval, n) =>
-    `${arm}: 평균 ${mean} %${interval === null ? ', 구간 없음' : ` (${interval})`}, n = ${n}`,
-  runTip: (arm, seed, value) => `${arm}, 시드 ${seed}: ${value} %`,
+    `${arm}: 평균 ${mean}%${interval === null ? ', 구간 없음' : ` (${interval})`}, n = ${n}`,
+  runTip: (arm, seed, value) => `${arm}, 시드 ${seed}: ${value}%`,
   noInterval: '구간 없음',
   noIntervalHint: '실행이 한 쌍뿐이거나 모든 쌍의 차이가 같으면 구간을 계산할 흩어짐이 없습니다',
   cite: '인용',
@@ -101,8 +101,8 @@ export const labKo: LabStrings = {
     playHint: '같은 설정과 시드로 준비합니다. 같은 실행을 한 스텝씩 볼 수 있습니다',
     link: '링크 복사',
     split: '장면',
-    interval: '질문 선택에 따른 95 % 구간',
-    diverged: (step) => `${step} 스텝에서 발산해 어느 평균에도 들어가지 않습니다.`,
+    interval: '질문 선택에 따른 95% 구간',
+    diverged: (step) => `${step}스텝에서 발산해 어느 평균에도 들어가지 않습니다.`,
   },
   diverged: (n) => `실행 ${n}개 발산`,
 }

@@ -17,7 +17,7 @@ export const landscapeKo: LandscapeStrings = {
   angle: (degrees) => `두 화살표 사이 ${degrees}°.`,
   quiet: '잘라 낼 것이 없습니다. 교사가 정답을 거스르지 않습니다.',
   cut: (share) => `투영이 교사 화살표의 ${share}%를 잘라 냅니다(정답 방향의 길이).`,
-  helps: '이 스텝은 정답에 도움이 됩니다.',
-  hurts: '이 스텝은 정답을 나쁘게 합니다.',
+  helps: '이 스텝은 정답의 손실을 줄입니다.',
+  hurts: '이 스텝은 정답의 손실을 키웁니다.',
   help: '두 화살표의 끝과 공을 끌거나, 포커스를 두고 방향키를 누르세요.',
 }

@@ -5,6 +5,7 @@ export const liveEn = {
   again: 'Train again',
   stopped: 'Stopped.',
   starting: 'Fetching the vision encoder and drawing the roads …',
+  left: (seconds: string) => `About ${seconds} s left.`,
   commonest: (percent: string) => `always the commonest answer: ${percent} %`,
   chart: {
     label: 'Exact match over steps',
@@ -15,6 +16,7 @@ export const liveEn = {
   answers: {
     label: 'A student that learns from answers alone, live',
     ask: 'A much smaller student than the one this chapter is about, for perception questions only: one layer, 32 numbers wide, 96 pictures. It starts knowing nothing. Pull the seven points to where you think its curve will run, then let it learn.',
+    wait: 'It takes about a quarter of a minute on a laptop; the first result comes after a second or two.',
     train: 'Train it',
     running: (step: string, percent: string, rate: string) =>
       `Step ${step}: ${percent} % of the held-out questions right, ${rate} steps a second on this machine.`,
@@ -35,7 +37,8 @@ export const liveEn = {
     weight: 'Weight of the teacher',
     heavy: (weight: string) => `weight ${weight}`,
     guess: 'Which curve is AGP?',
-    guesses: { a: 'AGP is the blue curve', b: 'AGP is the orange curve', same: 'They will be alike' },
+    guesses: { a: 'AGP is A, the solid curve', b: 'AGP is B, the dashed curve', same: 'They will be alike' },
+    wait: 'Both students together take about a minute on a laptop, their first results a few seconds. You may read on meanwhile.',
     train: 'Train both',
     which: 'Which is which?',
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
@@ -50,6 +53,7 @@ export const liveEn = {
   sizes: {
     label: 'Teacher and student on this machine',
     ask: 'Guess first: how many times faster than one teacher is the student? Then let both answer here, word by word. They run on the lesson’s float64 reference, which is exact, needs no GPU and is slow on purpose: compare the two columns, not the milliseconds.',
+    wait: 'Measuring takes some ten seconds, training a student about half a minute on a laptop.',
     measure: 'Measure here',
     measuring: 'Fetching a teacher and the vision encoder, then timing …',
     take: 'Train a small one to take along',
@@ -176,9 +180,11 @@ export const liveEn = {
   },
   agp: {
     label: 'Recorded steps, stage by stage',
-    ask: 'Choose a step of the recorded run. First decide whether stage 2 will find something to do, then go through the stages.',
+    ask: 'Choose a run and a step of it. First decide whether stage 2 will find something to do, then go through the stages. Arrows show what is in the plane of the drawing, lengths are the whole ones.',
     which: 'Recorded step',
     step: (step: string) => `Step ${step}`,
+    run: 'Run',
+    runs: { good: 'three good teachers', wrong: 'planning teacher always wrong, weight 10' },
     fires: 'Does stage 2 find something to do here?',
     guesses: { yes: 'Stage 2 has something to do', no: 'Stage 2 has nothing to do' },
     stage: 'Stage',
@@ -187,9 +193,15 @@ export const liveEn = {
     quiet: 'no pair stands at more than 90 degrees: nothing conflicts.',
     after: (times: string) =>
       `each teacher has lost what opposes the answers and been given the answers’ gradient. The answers now count ${times} times; without any conflict it would be 3.`,
+    quarrels: (pairs: string) => `Among the teachers these still oppose each other: ${pairs}.`,
+    agreed: 'No two teachers oppose each other any more.',
     silent: (coefficients: string) =>
       `stage 2 finds nothing. All six orders give the same update, with coefficients ${coefficients} for answers, perception, reasoning, planning.`,
-    fired: (orders: string) => `stage 2 finds something, and the order matters: ${orders}.`,
+    fired:
+      'stage 2 acts. Each teacher gives up what opposes another (dashed: before), in the order drawn for this step. The table has the update’s coefficients for every order.',
+    order: 'Order of stage 2',
+    coefficients: ['× answers', '× perception', '× reasoning', '× planning'],
+    drawn: (order: string) => `${order} (drawn)`,
     count: (n: string) => `Count over these ${n} steps`,
     counted: (fired: string, all: string) =>
       `Stage 2 found something to do in ${fired} of these ${all} recorded steps.`,

@@ -7,6 +7,7 @@ export const liveKo: LiveStrings = {
   again: '다시 학습시키기',
   stopped: '멈췄습니다.',
   starting: '비전 인코더를 받아 도로 사진을 그리는 중입니다 …',
+  left: (seconds) => `${seconds}초쯤 남았습니다.`,
   commonest: (percent) => `언제나 가장 흔한 답: ${percent}%`,
   chart: {
     label: '스텝에 따른 완전 일치',
@@ -17,6 +18,7 @@ export const liveKo: LiveStrings = {
   answers: {
     label: '정답만으로 배우는 학생, 실시간',
     ask: '이 장에서 말하는 학생보다 훨씬 작고 인지 질문만 배우는 학생입니다. 층 하나, 은닉 차원 32, 사진 96장이며 처음에는 아무것도 모릅니다. 점 일곱 개를 끌어 곡선을 먼저 예상해 본 다음 학습시켜 보세요.',
+    wait: '노트북에서 15초쯤 걸립니다. 첫 결과는 1–2초 뒤에 나옵니다.',
     train: '학습시키기',
     running: (step, percent, rate) =>
       `${step}스텝: 따로 남겨 둔 질문의 ${percent}%를 맞힙니다. 이 컴퓨터에서 초당 ${rate}스텝입니다.`,
@@ -37,7 +39,8 @@ export const liveKo: LiveStrings = {
     weight: '교사의 가중치',
     heavy: (weight) => `가중치 ${weight}`,
     guess: '어느 곡선이 AGP일까요?',
-    guesses: { a: '파란 곡선이 AGP', b: '주황 곡선이 AGP', same: '둘이 비슷할 것' },
+    guesses: { a: 'A(실선)가 AGP', b: 'B(점선)가 AGP', same: '둘이 비슷할 것' },
+    wait: '노트북에서 두 학생을 모두 학습시키는 데 1분쯤 걸리고, 첫 결과는 몇 초 뒤에 나옵니다. 그동안 계속 읽어도 됩니다.',
     train: '둘 다 학습시키기',
     which: '어느 것이 어느 것인가',
     running: (step, steps) => `${steps}스텝 가운데 ${step}스텝, 학생 둘이 나란히 배웁니다.`,
@@ -52,6 +55,7 @@ export const liveKo: LiveStrings = {
   sizes: {
     label: '이 기기에서 돌려 본 교사와 학생',
     ask: '먼저 예상해 보세요. 학생은 교사 하나보다 몇 배나 빠를까요? 그런 다음 둘이 여기서 한 단어씩 답하게 해 보세요. 둘 다 이 강의의 float64 참조 구현에서 돕니다. 정확하고 GPU가 필요 없는 대신 일부러 느리게 두었으니, 밀리초 값 자체가 아니라 두 열을 비교해 보세요.',
+    wait: '측정에는 10초쯤, 학생을 학습시키는 데는 노트북에서 30초쯤 걸립니다.',
     measure: '여기서 측정하기',
     measuring: '교사와 비전 인코더를 받은 뒤 시간을 잽니다 …',
     take: '작은 학생을 학습시켜 가져가기',
@@ -79,7 +83,7 @@ export const liveKo: LiveStrings = {
     ask: '어느 층을 가르칠지 고르세요. 논문의 선택을 빼면 교사 셋이 모두 같은 층을 가르칩니다. 선은 베끼는 층끼리 잇고, 그 선택으로 미리 측정해 둔 결과가 아래에 나옵니다.',
     choose: '교사가 가르치는 층',
     found: (name, planning, average) => `${name}: 계획 ${planning}%, 평균 ${average}%.`,
-    table: (n) => `완전 일치(%), 시드 ${n}개의 평균 ± 표준 오차, 검증용 사진에서 측정`,
+    table: (n) => `완전 일치(%), 시드 ${n}개의 평균 ± 표준 오차, 검증 장면에서 측정`,
   },
   signals: {
     label: '우리 교사의 사전 분석',
@@ -175,9 +179,11 @@ export const liveKo: LiveStrings = {
   },
   agp: {
     label: '기록된 스텝을 단계별로',
-    ask: '기록된 실행에서 스텝을 하나 고르세요. 2단계에서 할 일이 있을지 먼저 정한 다음 단계를 하나씩 넘겨 보세요.',
+    ask: '실행을 고르고 그 안에서 스텝을 하나 고르세요. 2단계에서 할 일이 있을지 먼저 정한 다음 단계를 하나씩 넘겨 보세요. 화살표는 그림의 평면에 놓인 부분만 보여 주고, 이름 옆의 수는 전체 길이입니다.',
     which: '기록된 스텝',
     step: (step) => `${step}스텝`,
+    run: '실행',
+    runs: { good: '좋은 교사 셋', wrong: '늘 틀리는 계획 교사, 가중치 10' },
     fires: '이 스텝의 2단계에서 할 일이 있을까요?',
     guesses: { yes: '2단계에서 할 일이 있다', no: '2단계에서 할 일이 없다' },
     stage: '단계',
@@ -186,9 +192,15 @@ export const liveKo: LiveStrings = {
     quiet: '90도가 넘는 쌍이 없어 아무것도 충돌하지 않습니다.',
     after: (times) =>
       `교사마다 정답을 거스르는 부분을 버리고 정답 그래디언트를 하나씩 받았습니다. 이제 정답은 ${times}배로 반영됩니다. 충돌이 전혀 없으면 3배입니다.`,
+    quarrels: (pairs) => `교사끼리는 아직 서로 거스르는 쌍이 있습니다: ${pairs}.`,
+    agreed: '이제 서로 거스르는 교사는 없습니다.',
     silent: (coefficients) =>
       `2단계에서 할 일이 없습니다. 여섯 순서가 모두 같은 업데이트를 주며, 계수는 정답, 인지, 추론, 계획의 차례로 ${coefficients}입니다.`,
-    fired: (orders) => `2단계에서 할 일이 있었고, 결과는 순서에 따라 다릅니다: ${orders}.`,
+    fired:
+      '2단계가 작동합니다. 이 스텝에서 뽑힌 순서대로, 교사마다 다른 교사를 거스르는 부분을 버립니다(점선: 버리기 전). 순서마다의 업데이트 계수는 표에 있습니다.',
+    order: '2단계의 순서',
+    coefficients: ['× 정답', '× 인지', '× 추론', '× 계획'],
+    drawn: (order) => `${order} (뽑힌 순서)`,
     count: (n) => `이 스텝 ${n}개를 모두 세어 보기`,
     counted: (fired, all) => `기록된 스텝 ${all}개 가운데 2단계에서 할 일이 있었던 것은 ${fired}개입니다.`,
     said: (guess) => `내가 고른 답: ${guess}.`,

@@ -6,9 +6,9 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   agp: { label: 'AGP', help: '1단계 뒤에 2단계: 논문의 방법.' },
   'agp-anchor-once': {
     label: 'AGP, 교차 엔트로피 한 번',
-    help: 'AGP와 같되 지도 그래디언트를 능력마다가 아니라 한 번만 셉니다.',
+    help: 'AGP와 같되 정답 그래디언트를 능력마다가 아니라 한 번만 셉니다.',
   },
-  stage1: { label: '1단계만', help: '지도 그래디언트와 충돌하는 교사 그래디언트만 투영합니다.' },
+  stage1: { label: '1단계만', help: '정답 그래디언트와 충돌하는 교사 그래디언트만 투영합니다.' },
   stage2: { label: '2단계만', help: '능력끼리 무작위 순서로 서로 투영합니다.' },
   sum: { label: '단순 합', help: '투영 없이 네 그래디언트를 더합니다.' },
   'sum-anchor-triple': {

@@ -17,12 +17,12 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question: '로짓에서 계획 교사의 단어가 뒤바뀌어 있을 때, 가중치에 따라 어느 방법이 버티는가?',
   },
   'c-wrong-labels': {
-    title: '틀린 레이블',
-    question: '교사는 옳고 레이블의 40 %가 틀렸을 때 같은 방법들은 어떻게 되는가?',
+    title: '틀린 정답',
+    question: '교사는 옳고 정답의 40%가 틀렸을 때 같은 방법들은 어떻게 되는가?',
   },
   'd-two-by-two': {
-    title: '교사와 레이블, 옳거나 틀리거나',
-    question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
+    title: '교사와 정답, 옳거나 틀리거나',
+    question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 정답이 틀렸을 때 치르는가?',
   },
   'd-small-students': {
     title: '교사가 옳거나 틀리거나: 작은 학생',
@@ -30,8 +30,7 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   },
   'd-small-labels': {
     title: '정답이 옳거나 틀리거나: 작은 학생',
-    question:
-      '레이블의 40 %가 틀렸을 때, 레이블을 믿는 AGP는 두 층짜리 학생에게서 교사의 지식을 얼마나 빼앗는가?',
+    question: '정답의 40%가 틀렸을 때, 정답을 믿는 AGP는 두 층짜리 학생에게서 교사의 지식을 얼마나 빼앗는가?',
   },
   'b-small-weights': {
     title: '틀린 계획 교사, 가중치별: 작은 학생',
@@ -55,11 +54,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   },
   'h-data-size': {
     title: '데이터가 얼마나 있을 때',
-    question: '레이블이 붙은 장면이 적을수록 교사의 도움이 커지는가?',
+    question: '정답이 붙은 장면이 적을수록 교사의 도움이 커지는가?',
   },
   'i-student-size': {
     title: '학생이 얼마나 클 때',
-    question: '교사가 더해 주는 것은 학생의 너비에 따라 달라지는가?',
+    question: '교사가 더해 주는 것은 학생의 은닉 차원에 따라 달라지는가?',
   },
   'j-teacher-size': {
     title: '교사가 얼마나 클 때',
@@ -67,11 +66,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   },
   'k-another-family': {
     title: '다른 계열의 모델',
-    question: '학생과 교사가 Qwen/Llama 계열일 때도 AGP 증류가 레이블만 쓴 학습보다 나은가?',
+    question: '학생과 교사가 Qwen/Llama 계열일 때도 AGP 증류가 정답만 쓴 학습보다 나은가?',
   },
   't-paper-table-3': {
     title: '논문 Table 3의 행들',
     question:
-      '한 교사 또는 세 교사의 신호, 더한 그래디언트, 사영의 각 단계, AGP. 논문의 제거 실험 표에서 어느 행이 장난감 세계에서도 레이블만 쓴 학습보다 나은가?',
+      '한 교사 또는 세 교사의 신호, 더한 그래디언트, 투영의 각 단계, AGP. 논문의 제거 실험 표에서 어느 행이 장난감 세계에서도 정답만 쓴 학습보다 나은가?',
   },
 }

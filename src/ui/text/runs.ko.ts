@@ -43,10 +43,10 @@ export const runsKo = {
   accuracyHint: (questions) => `검증 질문 ${questions}개의 완전 일치`,
   noAccuracy: '평가 전',
   test: (questions, capabilities, average, low, high) =>
-    `테스트 질문 ${questions}개: ${capabilities}, 평균 ${average} % (95 % 구간 ${low}~${high}: 질문 선택에 따른 오차이며, 시드에 따른 차이는 더 클 수 있습니다).`,
+    `테스트 질문 ${questions}개: ${capabilities}, 평균 ${average}% (95% 구간 ${low}~${high}: 질문 선택에 따른 오차이며, 시드에 따른 차이는 더 클 수 있습니다).`,
   select: (name) => `${name} 선택`,
   current: '화면의 실행',
-  diverged: (step) => `${step} 스텝에서 발산`,
+  diverged: (step) => `${step}스텝에서 발산`,
   tuned: '실행 중 변경됨',
   tunedHint: '실행 중에 학습률이나 가중치를 바꾸어, 설정만으로는 똑같이 되풀이되지 않습니다.',
   overlaid: '차트에 겹침',
@@ -89,14 +89,14 @@ export const runsKo = {
     near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
   },
   student: {
-    undo: (step, name) => `${step} 스텝의 학생이 저장되어 있습니다: ${name}.`,
+    undo: (step, name) => `${step}스텝의 학생이 저장되어 있습니다: ${name}.`,
     reload: (step, steps) =>
-      `실행이 ${steps} 스텝 중 ${step} 스텝일 때 이 탭을 떠났습니다. 학생이 저장되어 있어 그 자리에서 이어서 학습할 수 있습니다.`,
+      `실행이 ${steps}스텝 중 ${step}스텝일 때 이 탭을 떠났습니다. 학생이 저장되어 있어 그 자리에서 이어서 학습할 수 있습니다.`,
     left: (name, step, steps, when) =>
-      `끝나지 않은 실행이 저장되어 있습니다: ${name}, ${steps} 스텝 중 ${step} 스텝, ${when}.`,
+      `끝나지 않은 실행이 저장되어 있습니다: ${name}, ${steps}스텝 중 ${step}스텝, ${when}.`,
     resume: '이어서 학습',
     notNow: '나중에',
-    resumeAt: (step) => `${step} 스텝에서 이어서`,
+    resumeAt: (step) => `${step}스텝에서 이어서`,
     resumeHint: '플레이그라운드에서 이 실행을 멈춘 적이 없는 것처럼 그대로 이어 갑니다',
     address: '되돌아간 주소는 설정이 다릅니다. 화면의 실행은 그대로 두었습니다.',
     openAddress: '그 설정 열기',
@@ -178,7 +178,7 @@ export const runsKo = {
     play: '재생',
     pause: '재생 멈춤',
     position: '녹화된 실행의 스텝',
-    step: (step, steps) => `${step} / ${steps} 스텝`,
+    step: (step, steps) => `${step} / ${steps}스텝`,
     chip: '녹화',
     chipSaved: '저장됨',
     close: '녹화된 실행 닫기',
@@ -187,9 +187,9 @@ export const runsKo = {
 
   expect: {
     waiting: (step, ce) =>
-      `이 링크가 기대하는 값: ${step} 스텝에서 ce ${ce}. 실행하면 그 스텝에서 비교합니다.`,
-    matches: (step) => `${step} 스텝에서 링크와 일치합니다`,
-    differs: (step) => `${step} 스텝에서 링크와 다릅니다`,
+      `이 링크가 기대하는 값: ${step}스텝에서 ce ${ce}. 실행하면 그 스텝에서 비교합니다.`,
+    matches: (step) => `${step}스텝에서 링크와 일치합니다`,
+    differs: (step) => `${step}스텝에서 링크와 다릅니다`,
     instead: (what, found, expected) => `${what} ${found} (링크는 ${expected})`,
     adapter: '어댑터가 다르면 반올림이 다르고, 작은 차이는 점점 커집니다.',
     version: (theirs, ours) => `링크는 버전 ${theirs}에서 만들었고, 지금은 ${ours}입니다.`,

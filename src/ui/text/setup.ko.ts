@@ -46,7 +46,10 @@ export const setupKo = {
       label: '층 수',
       help: '두 층이면 첫 층이 곧 끝에서 둘째 층이어서 두 교사가 한 맵을 당깁니다.',
     },
-    width: { label: '너비', help: '은닉 상태의 크기. 헤드 수의 배수이고 헤드 크기는 4의 배수여야 합니다.' },
+    width: {
+      label: '은닉 차원',
+      help: '토큰마다 지니는 수의 개수. 헤드 수의 배수이고 헤드 크기는 4의 배수여야 합니다.',
+    },
     heads: { label: '헤드 수', help: '어텐션 헤드. 맵은 헤드 평균이므로 교사와 수가 달라도 됩니다.' },
     kvHeads: {
       label: '키-값 헤드 수',
@@ -89,11 +92,11 @@ export const setupKo = {
     },
     supervision: {
       label: '지도 방식',
-      help: 'AGP가 교사 그래디언트를 투영하는 기준이 되는 지도 그래디언트.',
+      help: 'AGP가 교사 그래디언트를 투영하는 기준이 되는 정답 그래디언트.',
     },
     anchorSupport: {
       label: '투영 범위',
-      help: '1단계가 지도 그래디언트를 거스르는 부분을 어느 파라미터에서 재고 덜어 내는지.',
+      help: '1단계가 정답 그래디언트를 거스르는 부분을 어느 파라미터에서 재고 덜어 내는지.',
     },
     combineOver: {
       label: '결합 범위',
@@ -129,7 +132,7 @@ export const setupKo = {
     beta2: { label: 'Adam 베타 2', help: '제곱 그래디언트의 감쇠율.' },
     weightDecay: { label: '가중치 감쇠', help: '모든 가중치를 0으로 당기는 힘 (AdamW).' },
     clip: { label: '클리핑', help: '결합된 그래디언트의 최대 길이. 아주 크게 두면 클리핑하지 않습니다.' },
-    weightCe: { label: '교차 엔트로피', help: '지도 손실의 가중치.' },
+    weightCe: { label: '교차 엔트로피', help: '정답 손실의 가중치.' },
     weightPerception: { label: '인지', help: '인지 교사 손실의 가중치.' },
     weightReasoning: { label: '추론', help: '추론 교사 손실의 가중치.' },
     weightPlanning: { label: '계획', help: '계획 교사 손실의 가중치.' },

@@ -21,7 +21,7 @@ export const signalsKo: Readonly<Record<string, SignalText>> = {
   },
   'hidden-mse': {
     label: '은닉 상태',
-    help: '고른 층의 은닉 상태를 맞춥니다. 너비가 다르면 사이에 학습되는 투영을 둡니다.',
+    help: '고른 층의 은닉 상태를 맞춥니다. 은닉 차원이 다르면 사이에 학습되는 투영을 둡니다.',
     unit: 'MSE',
   },
   'logits-reverse-kl': {

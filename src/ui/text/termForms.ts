@@ -7,8 +7,8 @@ import type { Language } from '../state/preferencesSlice'
 const FORMS = {
   kd: { en: 'KD|knowledge distillation', ko: 'KD|지식 증류' },
   agp: { en: 'AGP|asymmetric gradient projection', ko: 'AGP|비대칭 그래디언트 투영' },
-  ce: { en: 'ce|cross-entropy|supervised loss', ko: 'ce|교차 엔트로피|지도 손실' },
-  supervisedGradient: { en: 'supervised gradients?', ko: '지도 그래디언트' },
+  ce: { en: 'ce|cross-entropy|supervised loss', ko: 'ce|교차 엔트로피|정답 손실' },
+  supervisedGradient: { en: 'supervised gradients?', ko: '정답 그래디언트' },
   teacherGradient: { en: 'teacher gradients?', ko: '교사 그래디언트' },
   surgery: { en: 'gradient surgery', ko: '그래디언트 서저리' },
   gram: { en: 'Gram matri(?:x|ces)', ko: '그램 행렬' },

@@ -2,7 +2,7 @@
 // what answers cost.
 
 import type { CostReport, CostRequest } from '../lesson/costWorker'
-import type { LessonReport, LessonRequest } from '../lesson/worker'
+import type { LessonMessage, LessonReport, LessonRequest } from '../lesson/worker'
 
 import type { Road, RoadRequest, RoadView } from '../lesson/roadWorker'
 
@@ -27,14 +27,34 @@ function ask<Request, Report>(
   worker.postMessage(request)
 }
 
+/** A student that waits in its worker, ready to train. */
+export interface WaitingStudent {
+  /** Makes it ready for another request, in the place of the one before. */
+  prepare: (request: LessonRequest) => void
+  /** After `done` or `failed` nothing more is reported. */
+  train: (request: LessonRequest, onReport: (report: LessonReport) => void) => void
+  end: () => void
+}
+
+/** Opens a student's worker, which does nothing yet. */
+export function openStudent(): WaitingStudent {
+  const worker = new Worker(new URL('../lesson/worker.ts', import.meta.url), { type: 'module' })
+  return {
+    prepare: (request) => worker.postMessage({ work: 'prepare', request } satisfies LessonMessage),
+    train: (request, onReport) =>
+      ask<LessonMessage, LessonReport>(worker, { work: 'train', request }, (report) => {
+        if (report.type === 'done' || report.type === 'failed') worker.terminate()
+        onReport(report)
+      }),
+    end: () => worker.terminate(),
+  }
+}
+
 /** Starts a student; returns what ends it. After `done` or `failed` nothing more is reported. */
 export function trainInLesson(request: LessonRequest, onReport: (report: LessonReport) => void): () => void {
-  const worker = new Worker(new URL('../lesson/worker.ts', import.meta.url), { type: 'module' })
-  ask<LessonRequest, LessonReport>(worker, request, (report) => {
-    if (report.type === 'done' || report.type === 'failed') worker.terminate()
-    onReport(report)
-  })
-  return () => worker.terminate()
+  const student = openStudent()
+  student.train(request, onReport)
+  return student.end
 }
 
 /** Measures a teacher and the student; there is one report. */

@@ -1,5 +1,6 @@
 // Trains one small student of the lesson on the float64 reference: no GPU, the product's own settings, data and
-// step. One worker trains one student and is ended with it.
+// step. One worker trains one student and is ended with it. It may be told to prepare before it is told to train, so
+// that files, roads and the first evaluation are there when a reader presses the button.
 
 import { ReferenceRun, teachersRead, type ReferenceAccuracy } from '../../experiment/reference/referenceRun'
 import type { ReferenceTeacherWeights } from '../../experiment/reference/referenceTeachers'
@@ -22,6 +23,12 @@ export interface LessonRequest {
   keep?: boolean
 }
 
+/** `prepare`: only what comes before the first step. */
+export interface LessonMessage {
+  work: 'prepare' | 'train'
+  request: LessonRequest
+}
+
 export type LessonReport =
   /** `accuracy`: of the student that has not learned yet. */
   | { type: 'ready'; steps: number; majority: ReferenceAccuracy; accuracy: ReferenceAccuracy }
@@ -31,11 +38,18 @@ export type LessonReport =
   | { type: 'failed'; message: string }
 
 /** Steps after which it is measured too, so that whoever waits sees a result soon. */
-const EARLY: readonly number[] = [5, 10]
+const EARLY: readonly number[] = [2, 5, 10]
 const MOST_MESSAGE = 300
 const post = (report: LessonReport): void => self.postMessage(report)
 
-async function openRun({ root, preset, changes }: LessonRequest): Promise<[Settings, ReferenceRun]> {
+interface OpenedRun {
+  settings: Settings
+  run: ReferenceRun
+  /** Of the student that has not learned yet. */
+  accuracy: ReferenceAccuracy
+}
+
+async function openRun({ root, preset, changes }: LessonRequest): Promise<OpenedRun> {
   const resolved = resolveSettings({ ...findPreset(preset)?.settings, ...changes })
   if (!resolved.ok) throw new Error(resolved.errors[0].message)
   const { settings } = resolved
@@ -47,12 +61,23 @@ async function openRun({ root, preset, changes }: LessonRequest): Promise<[Setti
       teachers[task] = readWeights(await file(`${settings.teachers}/${task}.onnx`))
     }),
   ])
-  return [settings, new ReferenceRun(settings, { encoder: readEncoderWeights(encoder).parameters, teachers })]
+  const run = new ReferenceRun(settings, { encoder: readEncoderWeights(encoder).parameters, teachers })
+  return { settings, run, accuracy: run.evaluate() }
+}
+
+let prepared: { key: string; opened: Promise<OpenedRun> } | null = null
+
+/** The run of this request: the prepared one where it is the same. */
+function prepare(request: LessonRequest): Promise<OpenedRun> {
+  const key = JSON.stringify([request.preset, request.changes])
+  if (prepared?.key !== key) prepared = { key, opened: openRun(request) }
+  return prepared.opened
 }
 
 async function train(request: LessonRequest): Promise<void> {
-  const [{ steps, evaluateEvery }, run] = await openRun(request)
-  post({ type: 'ready', steps, majority: run.majority, accuracy: run.evaluate() })
+  const { settings, run, accuracy } = await prepare(request)
+  const { steps, evaluateEvery } = settings
+  post({ type: 'ready', steps, majority: run.majority, accuracy })
   while (run.step < steps) {
     const { losses, coefficients } = run.next()
     const measured = EARLY.includes(run.step) || run.step % evaluateEvery === 0 || run.step === steps
@@ -67,8 +92,11 @@ async function train(request: LessonRequest): Promise<void> {
   post({ type: 'done', ...(request.keep && { student: writeStudentWeights(run.config, run.parameters) }) })
 }
 
-self.onmessage = ({ data }: MessageEvent<LessonRequest>) =>
-  void train(data).catch((thrown: unknown) => {
+self.onmessage = ({ data: { work, request } }: MessageEvent<LessonMessage>) => {
+  // What cannot be prepared is tried again, and reported, when it is to train.
+  if (work === 'prepare') return void prepare(request).catch(() => (prepared = null))
+  void train(request).catch((thrown: unknown) => {
     const { message, wayOut } = failureOf(thrown)
     post({ type: 'failed', message: shortened(`${message} ${wayOut}`, MOST_MESSAGE) })
   })
+}

@@ -62,7 +62,9 @@ describe('the curve over the weight of a wrong teacher', () => {
       [learnEn, 'n = 3 seeds', '95 % interval'],
       [learnKo, '시드 3개', '95% 신뢰구간'],
     ] as const) {
-      const html = weightFigure(t, whole)
+      const html = weightFigure(t, whole, 25.87)
+      expect(html).toContain('25.9')
+      expect(html).toMatch(/class="lesson-blind"/)
       expect(html).toContain(n)
       expect(html).toContain(interval)
       expect(html.match(/class="lesson-band /g)).toHaveLength(3)
@@ -75,15 +77,17 @@ describe('the curve over the weight of a wrong teacher', () => {
     const some = resultsOf((name, seed) => !name.startsWith('AGP') && (seed < 13 || name.startsWith('sum')))
     const { series } = weightCurves(some)
     expect(series.map(({ method }) => method)).toEqual(['sum', 'PCGrad'])
-    const html = weightFigure(learnEn, some)
+    const html = weightFigure(learnEn, some, null)
+    expect(html).not.toContain('lesson-blind')
     expect(html).toContain('n = 2 to 3 seeds')
     expect(html).not.toMatch(/undefined|NaN/)
     expect(
       weightFigure(
         learnEn,
         resultsOf(() => false),
+        null,
       ),
     ).toBe('')
-    expect(weightFigure(learnEn, null)).toBe('')
+    expect(weightFigure(learnEn, null, null)).toBe('')
   })
 })

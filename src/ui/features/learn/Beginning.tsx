@@ -89,7 +89,7 @@ export function Beginning() {
       )}
       <p>{t.what}</p>
       <div className="beginning-ways">
-        <a href={lessonAddress(language)} onClick={rememberPassed}>
+        <a href={lessonAddress(language, 'three-minutes')} onClick={rememberPassed}>
           {t.lesson}
         </a>
         <button type="button" onClick={() => leave(false)}>

@@ -27,18 +27,30 @@ import {
   WAYS,
   withDescent,
   within,
+  type Bowl,
   type Point,
+  type Way,
 } from './landscape'
+import { LinkedChoices } from './live/linkedChoices'
 
 const SVG = 'http://www.w3.org/2000/svg'
 /** How far a key press moves what has the focus, in units of the landscape. */
 const NUDGE = 0.1
 const FRAME_MS = 25
+/** Digits of a place in the address. */
+const DIGITS = 2
 const KEYS: Readonly<Record<string, Point>> = {
   ArrowLeft: [-NUDGE, 0],
   ArrowRight: [NUDGE, 0],
   ArrowUp: [0, NUDGE],
   ArrowDown: [0, -NUDGE],
+}
+
+const writePoint = (at: Point): string => at.map((v) => Number(v.toFixed(DIGITS))).join(',')
+
+function readPoint(text: string | undefined): Point | null {
+  const [x, y] = (text ?? '').split(',').map(Number)
+  return text && Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null
 }
 
 type Handle = 'ball' | 'answers' | 'teacher'
@@ -48,6 +60,8 @@ class LandscapeFigure {
   private readonly knobs = new Map<Handle, SVGGElement>()
   private readonly drawing = document.createElementNS(SVG, 'g')
   private readonly readout = document.createElement('p')
+  private readonly link = new LinkedChoices('landscape', () => this.open())
+  private readonly inputs: Partial<Record<Way, HTMLInputElement>> = {}
   private timer: ReturnType<typeof setInterval> | undefined
 
   constructor(
@@ -60,7 +74,35 @@ class LandscapeFigure {
     for (const handle of ['answers', 'teacher', 'ball'] as const) this.addKnob(handle)
     this.readout.className = 'lesson-readout'
     svg.after(this.controls(), this.readout)
-    this.show({})
+    this.open()
+  }
+
+  /** The landscape that the address names; what it does not name is as at first. */
+  private open(): void {
+    this.stop()
+    const { values } = this.link
+    const start = readPoint(values.start) ?? readPoint(values.ball) ?? START
+    const ball = readPoint(values.ball) ?? start
+    const bowl = (name: 'answers' | 'teacher'): Bowl => {
+      const arrow = readPoint(values[name])
+      return arrow ? withDescent(LANDSCAPE[name], ball, arrow) : LANDSCAPE[name]
+    }
+    const way = values.way === 'projection' ? 'projection' : 'sum'
+    const input = this.inputs[way]
+    if (input) input.checked = true
+    this.show({ land: { answers: bowl('answers'), teacher: bowl('teacher') }, start, ball, way })
+  }
+
+  /** Puts the ball, where it started, and the arrows where they were pulled, into the address. */
+  private put(): void {
+    const { land, start, ball, way } = this.view
+    const arrow = (name: 'answers' | 'teacher'): string | null => {
+      const { centre } = land[name]
+      const moved = centre.some((v, i) => v !== LANDSCAPE[name].centre[i])
+      return moved ? writePoint(descent(land[name], ball)) : null
+    }
+    const places = { start: writePoint(start), ball: writePoint(ball) }
+    this.link.put({ way, ...places, answers: arrow('answers'), teacher: arrow('teacher') })
   }
 
   private show(change: Partial<LandscapeView>): void {
@@ -137,14 +179,18 @@ class LandscapeFigure {
     this.stop()
     const to = within(place)
     const { land, ball } = this.view
-    if (handle === 'ball') return this.show({ ball: to, start: to })
+    if (handle === 'ball') {
+      this.show({ ball: to, start: to })
+      return this.put()
+    }
     const arrow: Point = [(to[0] - ball[0]) / ARROW, (to[1] - ball[1]) / ARROW]
     this.show({ land: { ...land, [handle]: withDescent(land[handle], ball, arrow) }, start: ball })
+    this.put()
   }
 
   private onKey(event: KeyboardEvent, handle: Handle): void {
     const by = KEYS[event.key]
-    if (handle === 'ball' && event.key === 'Enter') this.step()
+    if (handle === 'ball' && event.key === 'Enter') this.stepOnce()
     else if (by) {
       const { land, ball } = this.view
       const from = handle === 'ball' ? ball : unpixel(tipOf(land[handle], ball))
@@ -158,6 +204,12 @@ class LandscapeFigure {
     this.show({ ball: step(land, ball, way) })
   }
 
+  private stepOnce(): void {
+    this.stop()
+    this.step()
+    this.put()
+  }
+
   private stop(): void {
     clearInterval(this.timer)
     this.timer = undefined
@@ -169,11 +221,13 @@ class LandscapeFigure {
     let left = TRAIL_STEPS
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
       while (left-- > 0) this.step()
-      return
+      return this.put()
     }
     this.timer = setInterval(() => {
       this.step()
-      if (--left <= 0) this.stop()
+      if (--left > 0) return
+      this.stop()
+      this.put()
     }, FRAME_MS)
   }
 
@@ -191,26 +245,26 @@ class LandscapeFigure {
     const ways = document.createElement('span')
     ways.setAttribute('role', 'radiogroup')
     ways.setAttribute('aria-label', words.way)
-    ways.className = 'lesson-controls'
+    ways.className = 'lesson-controls lesson-options'
     for (const way of WAYS) {
       const label = document.createElement('label')
       const input = document.createElement('input')
       input.type = 'radio'
       input.name = 'way'
-      input.checked = way === this.view.way
-      input.addEventListener('change', () => this.show({ way }))
+      this.inputs[way] = input
+      input.addEventListener('change', () => {
+        this.link.put({ way })
+        this.show({ way })
+      })
       const mark = document.createElement('i')
       mark.dataset.way = way
       label.append(input, mark, words.ways[way])
       ways.append(label)
     }
-    const once = button(words.step, () => {
-      this.stop()
-      this.step()
-    })
+    const once = button(words.step, () => this.stepOnce())
     const back = button(words.back, () => {
-      this.stop()
-      this.show({ land: LANDSCAPE, start: START, ball: START })
+      this.link.put({ start: null, ball: null, answers: null, teacher: null })
+      this.open()
     })
     const help = document.createElement('small')
     help.textContent = words.help

@@ -30,6 +30,7 @@ export function meanError(values: readonly number[]): string {
 
 /** One choice of layers for all three teachers, as chapter 7's live figure shows it. */
 export interface ChosenLayers {
+  id: LayerChoiceId
   name: string
   /** A drawing. */
   picture: string
@@ -54,6 +55,7 @@ export function layersData(t: LearnStrings, { sample, measured, layerChoices }: 
     columns: [...CAPABILITIES.map((c) => t.capability[c]), t.figure.average],
     seeds: percents(measured, ROWS.paper).length,
     choices: LAYER_CHOICE_IDS.map((id) => ({
+      id,
       name: names[id],
       picture: matchingDiagram(t, sample, layerChoices[id]),
       scores: ([...CAPABILITIES, 'average'] as const).map((score) =>

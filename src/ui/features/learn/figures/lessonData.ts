@@ -2,6 +2,7 @@
 
 import type { SignalEntry } from '../../../../distill/matching'
 import type { ExperimentResults } from '../../../../experiment/lab/results'
+import type { Stage2Record } from '../../../../experiment/reference/stage2Steps'
 import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
 import type { ModelConfig } from '../../../../nn/config'
 import type { ShownSample } from '../../../../records/recordedSample'
@@ -20,6 +21,10 @@ export interface LessonData {
   measured: readonly MeasuredRun[]
   /** Small students over the weight of a wrong teacher; null until that was recorded. */
   weights: ExperimentResults | null
+  /** Percent of planning that always giving the commonest answer reaches there; null where that is not known. */
+  weightsBlind: number | null
+  /** Steps of a run in which stage 2 of AGP acts. */
+  stage2: Stage2Record
   /** Percent by capability that the majority answers reach. */
   majority: readonly number[]
   teacher: ModelConfig

@@ -22,7 +22,7 @@ export interface LinesChart {
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 230, 40, 430, 14, 176]
-/** Lines are told apart by colour, dashes and the shape of their labels' mark. */
+/** Lines are told apart by dashes and filled or hollow dots; no colour, which would be a capability's. */
 const KINDS = ['a', 'b', 'c'] as const
 
 /** The chart; lines beyond the third share the third's look. */
@@ -40,9 +40,10 @@ export function linesChart({ name, lines, ticks, axis, top }: LinesChart): strin
     const kind = KINDS[Math.min(k, KINDS.length - 1)]
     const points = values.flatMap((v, i) => (v === null ? [] : [[x(i + from), y(v)] as const]))
     const path = points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${at(px)} ${at(py)}`).join('')
-    const dots = points.map(([px, py]) => `<circle cx="${at(px)}" cy="${at(py)}" r="3.4"/>`).join('')
+    const dot = (px: number, py: number): string => `<circle cx="${at(px)}" cy="${at(py)}" r="3.6"/>`
+    const dots = points.map(([px, py]) => dot(px, py)).join('')
     const legend = LEFT + (k * (RIGHT - LEFT)) / lines.length
-    return `<g class="lesson-line ${kind}"><title>${escaped(label)}</title><path d="${path}"/>${dots}<path d="M${at(legend)} ${HEIGHT - 12}h22"/>${textAt(legend + 28, HEIGHT - 8, label)}</g>`
+    return `<g class="lesson-line ${kind}"><title>${escaped(label)}</title><path d="${path}"/>${dots}<path d="M${at(legend)} ${HEIGHT - 12}h22"/>${dot(legend + 11, HEIGHT - 12)}${textAt(legend + 28, HEIGHT - 8, label)}</g>`
   })
   return drawing(
     WIDTH,

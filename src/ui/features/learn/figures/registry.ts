@@ -3,6 +3,7 @@
 
 import type { Language } from '../../../../world/sentence'
 import type { LearnStrings } from '../../../text/learn.en'
+import type { FigureId } from './figureIds'
 import { LANDSCAPE, START } from '../landscape'
 import { landscapeContent, PICTURE_HEIGHT, PICTURE_WIDTH } from './landscapePicture'
 import { dataIn, drawing } from './markup'
@@ -16,23 +17,9 @@ import {
   sizesFigure,
   whenFigure,
 } from './measured'
-import { agpFigure, matchingDiagram, surenessTable } from './recorded'
+import { agpFigure } from './agpSteps'
+import { matchingDiagram, surenessTable } from './recorded'
 import { brakingFigure, tokensFigure, whereFigure } from './roadPictures'
-
-export const FIGURE_IDS = [
-  'braking',
-  'tokens',
-  'where',
-  'answers',
-  'probabilities',
-  'signals',
-  'layers',
-  'landscape',
-  'agp',
-  'when',
-  'sizes',
-] as const
-export type FigureId = (typeof FIGURE_IDS)[number]
 
 type Figure = (data: LessonData, t: LearnStrings, language: Language) => string
 
@@ -56,9 +43,7 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
       t.figure.landscape,
       landscapeContent({ land: LANDSCAPE, start: START, ball: START, way: 'projection' }),
     ),
-  agp: ({ recording }, t) => agpFigure(t, recording),
+  agp: (data, t) => agpFigure(t, data),
   when: ({ measured }, t) => whenFigure(t, measured),
   sizes: ({ teacher, student }, t) => sizesFigure(t, teacher, student),
 }
-
-export const isFigure = (id: string): id is FigureId => (FIGURE_IDS as readonly string[]).includes(id)

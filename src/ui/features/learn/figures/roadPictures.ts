@@ -89,6 +89,7 @@ function attentionPicture(
   map: Float32Array,
   row: number,
   name: string,
+  whose: 'teacher' | 'student',
   t: LearnStrings,
 ): string {
   const { values, max } = imageRow(map, row)
@@ -99,7 +100,7 @@ function attentionPicture(
     return `<rect x="${x}" y="${y}" width="${cell}" height="${cell}" fill-opacity="${max > 0 ? (0.82 * (1 - v / max)).toFixed(2) : 0.82}" class="lesson-shade"/>`
   })
   const strongest = values.indexOf(max)
-  const mark = `<rect x="${(strongest % PATCHES) * cell + 1}" y="${Math.floor(strongest / PATCHES) * cell + 1}" width="${cell - 2}" height="${cell - 2}" class="lesson-strongest"/>`
+  const mark = `<rect x="${(strongest % PATCHES) * cell + 1}" y="${Math.floor(strongest / PATCHES) * cell + 1}" width="${cell - 2}" height="${cell - 2}" class="lesson-strongest ${whose}"/>`
   const largest = t.figure.largest((100 * max).toFixed(0))
   return `<div>${drawing(size, size, `${name}, ${largest}`, pictureIn(pixels, IMAGE_SIZE, size) + squares.join('') + mark)}<p>${escaped(name)}<br>${escaped(largest)}</p></div>`
 }
@@ -132,11 +133,12 @@ export function whereFigure(
       view.attention[layer],
       row,
       t.figure.teacherLayer(t.capability[name], String(layer + 1)),
+      'teacher',
       t,
     )
   }
   const student = (inspected: typeof first, name: string): string =>
-    attentionPicture(first.pixels, inspected.student.attention[studentLayer], row, name, t)
+    attentionPicture(first.pixels, inspected.student.attention[studentLayer], row, name, 'student', t)
   const shares = ({ attention }: { attention: readonly Float32Array[] }, layer: number): number[] =>
     Array.from(imageRow(attention[layer], row).values, (v) => Math.round(1e4 * v) / 1e4)
   const data: WhereData = {

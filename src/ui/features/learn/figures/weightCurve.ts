@@ -72,7 +72,7 @@ export function weightCurves(results: ExperimentResults): WeightCurves {
 
 const [WIDTH, LEFT, RIGHT, TOP, BOTTOM] = [440, 40, 426, 14, 236]
 const LEGEND_ROW = 22
-/** The way of drawing a line: AGP and the sum stand out, the others are told apart by their dashes. */
+/** The way of drawing a line: no colour, which would be a capability's; strength, dashes and the shape of the dots. */
 const LOOKS: Readonly<Record<string, string>> = { sum: 'sum', AGP: 'agp' }
 const OTHERS = ['other-a', 'other-b', 'other-c']
 
@@ -81,8 +81,16 @@ const lookOf = (method: string, series: readonly WeightSeries[]): string => {
   return LOOKS[method] ?? OTHERS[others.indexOf(method) % OTHERS.length]
 }
 
-/** Lines, bands, the level without teachers and a legend. */
-function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves): string {
+/** A point of a line: its shape tells the way of training. */
+function mark(look: string, x: number, y: number): string {
+  const [left, top] = [at(x - 3.4), at(y - 3.4)]
+  if (look === 'agp') return `<circle cx="${at(x)}" cy="${at(y)}" r="3.8"/>`
+  if (look === 'sum') return `<rect x="${left}" y="${top}" width="6.8" height="6.8"/>`
+  return `<circle cx="${at(x)}" cy="${at(y)}" r="3.4" class="lesson-hollow"/>`
+}
+
+/** Lines, bands, the levels without teachers and without a picture, and a legend. */
+function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves, blind: number | null): string {
   const weights = [...new Set(series.flatMap(({ points }) => points.map((p) => p.weight)))].sort(
     (a, b) => a - b,
   )
@@ -110,12 +118,16 @@ function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves): string
   const lines = series.map(({ method, points }, k) => {
     const look = lookOf(method, series)
     const [lx, ly] = [LEFT + (k % 3) * 130, BOTTOM + 62 + Math.floor(k / 3) * LEGEND_ROW]
-    const dots = points.map((p) => `<circle cx="${at(x(p.weight))}" cy="${at(y(p.mean))}" r="3.2"/>`).join('')
-    return `<g class="lesson-weight ${look}"><path d="${path(points.map((p) => [x(p.weight), y(p.mean)]))}"/>${dots}<path d="M${lx} ${ly - 4}h26"/>${textAt(lx + 32, ly, t.figure.weights.method(method))}</g>`
+    const dots = points.map((p) => mark(look, x(p.weight), y(p.mean))).join('')
+    return `<g class="lesson-weight ${look}"><path d="${path(points.map((p) => [x(p.weight), y(p.mean)]))}"/>${dots}<path d="M${lx} ${ly - 4}h26"/>${mark(look, lx + 13, ly - 4)}${textAt(lx + 32, ly, t.figure.weights.method(method))}</g>`
   })
   const alone = level
     ? `<g class="lesson-level"><path d="M${LEFT} ${at(y(level.mean))}H${RIGHT}"/></g>${textAt(RIGHT, y(level.mean) - 6, t.figure.weights.alone(level.mean.toFixed(1)), '', 'end')}`
     : ''
+  const guessed =
+    blind === null
+      ? ''
+      : `<g class="lesson-blind"><path d="M${LEFT} ${at(y(blind))}H${RIGHT}"/></g>${textAt(LEFT + 4, y(blind) - 7, t.figure.weights.blind(blind.toFixed(1)))}`
   return drawing(
     WIDTH,
     BOTTOM + 72 + Math.floor((series.length - 1) / 3) * LEGEND_ROW,
@@ -126,6 +138,7 @@ function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves): string
       textAt(RIGHT, BOTTOM + 36, t.figure.weights.axis, 'lesson-axis', 'end'),
       ...bands,
       alone,
+      guessed,
       ...lines,
     ].join(''),
   )
@@ -159,8 +172,15 @@ function curvesTable(t: LearnStrings, { series }: WeightCurves): string {
   )
 }
 
-/** The figure with what it shows; empty where nothing was measured. */
-export function weightFigure(t: LearnStrings, results: ExperimentResults | null): string {
+/**
+ * The figure with what it shows; empty where nothing was measured. `blind`: what always giving the commonest answer
+ * reaches there, in percent.
+ */
+export function weightFigure(
+  t: LearnStrings,
+  results: ExperimentResults | null,
+  blind: number | null,
+): string {
   if (!results) return ''
   const curves = weightCurves(results)
   if (curves.series.length === 0) return ''
@@ -169,5 +189,5 @@ export function weightFigure(t: LearnStrings, results: ExperimentResults | null)
   const words = t.figure.weights
   const n = least === most ? String(least) : words.between(String(least), String(most))
   const frames = String(results.spec.base?.settings?.testFrames ?? '')
-  return `<figure class="lesson-measured">${curvesDrawing(t, curves)}<figcaption>${escaped(words.caption(n, frames))}</figcaption><details><summary>${escaped(words.numbers)}</summary>${curvesTable(t, curves)}</details></figure>`
+  return `<figure class="lesson-measured">${curvesDrawing(t, curves, blind)}<figcaption>${escaped(words.caption(n, frames))}</figcaption><details><summary>${escaped(words.numbers)}</summary>${curvesTable(t, curves)}</details></figure>`
 }

@@ -39,6 +39,7 @@ export function drawnAt(drawn: readonly number[], step: number, steps: number): 
 export class AccuracyChart {
   readonly root: HTMLElement
   private readonly curves = new Map<string, SVGPathElement>()
+  private readonly letters = new Map<string, SVGTextElement>()
   private readonly level = svg('path', { class: 'lesson-chart-level' })
   private readonly levelText = svg('text', { class: 'lesson-chart-text', 'text-anchor': 'end' })
   private readonly guess = svg('path', { class: 'lesson-chart-guess' })
@@ -115,6 +116,26 @@ export class AccuracyChart {
     }
     const path = marks.map(([step, percent], i) => `${i === 0 ? 'M' : 'L'}${this.x(step)} ${this.y(percent)}`)
     curve.setAttribute('d', path.join(''))
+    this.letter(name, marks)
+  }
+
+  /** Curves of one letter carry it at their end, so that no colour has to tell them apart. */
+  private letter(name: string, marks: readonly Mark[]): void {
+    const last = marks.at(-1)
+    if (name.length !== 1 || !last) return
+    let text = this.letters.get(name)
+    if (!text) {
+      text = svg('text', { class: 'lesson-chart-letter' }, name.toUpperCase())
+      this.letters.set(name, text)
+      this.picture.append(text)
+    }
+    const others = [...this.letters].filter(([other]) => other !== name).map(([, other]) => other)
+    const y = this.y(last[1])
+    // A letter stands above its curve's end, and below it where another one is near.
+    const near = others.some((other) => Math.abs(Number(other.dataset.end) - y) < 16)
+    text.dataset.end = String(y)
+    text.setAttribute('x', String(Math.min(this.x(last[0]) + 6, WIDTH - RIGHT - 12)))
+    text.setAttribute('y', String(near ? y + 18 : y - 7))
   }
 
   /** Lets the reader draw. */
@@ -127,6 +148,12 @@ export class AccuracyChart {
       if (event.buttons > 0) this.pull(event)
     })
     this.picture.classList.add('lesson-drawable')
+    this.showDrawing()
+  }
+
+  /** Shows another drawn curve; `onDrawn` hears nothing of it. */
+  setDrawing(drawn: readonly number[]): void {
+    this.drawn = [...drawn]
     this.showDrawing()
   }
 

@@ -5,6 +5,7 @@ import { trainInLesson, type LessonReport } from '../../../../worker/clients/les
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, drawnAt, UNDRAWN, type Mark } from './accuracyChart'
+import { LinkedChoices } from './linkedChoices'
 import { button, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
 
 /** Steps of the preset "One minute". */
@@ -23,7 +24,8 @@ class AnswersFigure {
   private readonly chart: AccuracyChart
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly start: HTMLButtonElement
-  private drawn = readDrawing(recalled(MEMORY))
+  private readonly link = new LinkedChoices('answers', () => this.open())
+  private drawn = this.linked() ?? readDrawing(recalled(MEMORY))
   private marks: Mark[] = []
   private majority = 0
   private began = 0
@@ -37,11 +39,23 @@ class AnswersFigure {
     this.chart = new AccuracyChart(words.chart, STEPS, (drawn) => {
       this.drawn = [...drawn]
       keep(MEMORY, this.drawn.join(','))
+      this.link.put({ drawn: this.drawn.join('-') })
     })
     this.chart.askDrawing(this.drawn ?? UNDRAWN)
     this.start = button(words.answers.train, () => (this.stop ? this.end(words.stopped) : this.run()))
     const controls = element('div', { class: 'lesson-controls' }, this.start)
-    part.append(element('p', {}, words.answers.ask), this.chart.root, controls, this.status)
+    const wait = element('p', { class: 'lesson-note' }, words.answers.wait)
+    part.append(element('p', {}, words.answers.ask), this.chart.root, controls, wait, this.status)
+  }
+
+  /** The curve that the address draws. */
+  private linked(): number[] | null {
+    return readDrawing(this.link.values.drawn?.replaceAll('-', ',') ?? null)
+  }
+
+  private open(): void {
+    this.drawn = this.linked() ?? this.drawn
+    if (this.drawn) this.chart.setDrawing(this.drawn)
   }
 
   private run(): void {
@@ -69,7 +83,10 @@ class AnswersFigure {
       this.marks.push([step, reached])
       this.chart.setCurve('student', this.marks)
       const rate = (1000 * step) / (performance.now() - this.began)
-      this.status.textContent = words.answers.running(String(step), String(reached), rate.toFixed(0))
+      this.status.textContent = [
+        words.answers.running(String(step), String(reached), rate.toFixed(0)),
+        words.left(String(Math.ceil((STEPS - step) / rate))),
+      ].join(' ')
     } else if (report.type === 'failed') this.end(report.message)
     else this.end(this.verdict())
   }

@@ -5,6 +5,8 @@ import { openRoad, type Road, type RoadView } from '../../../../worker/clients/l
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { element, isKorean, livePart, hideUntilCompared } from './dom'
+import type { ChosenValues } from './figureAddress'
+import { chosenOf, LinkedChoices } from './linkedChoices'
 
 const SIDE = 48
 const START: Road = { lane: 'center', distance: 'mid', state: 'cruising', light: 'green' }
@@ -14,11 +16,23 @@ const STATES = ['cruising', 'braking', 'signal-left', 'signal-right'] as const
 const LIGHTS = ['none', 'red', 'yellow', 'green'] as const
 /** Where the car and the bus stand. */
 const TAKEN = ['left-near', 'right-far']
+const PLACES = DISTANCES.flatMap((distance) => LANES.map((lane) => `${lane}-${distance}` as const)).filter(
+  (place) => !TAKEN.includes(place),
+)
+
+/** The road that the address names; what it does not name is as at first. */
+function linkedRoad({ place, truck, light }: ChosenValues): Road {
+  const start = `${START.lane}-${START.distance}` as const
+  const [lane, distance] = chosenOf(place, PLACES, start).split('-') as [Road['lane'], Road['distance']]
+  const state = chosenOf(truck, STATES, START.state)
+  return { lane, distance, state, light: chosenOf(light, LIGHTS, START.light) }
+}
 
 class RoadFigure {
   private readonly canvas = element('canvas', { width: String(SIDE), height: String(SIDE), role: 'img' })
   private readonly body = element('tbody')
-  private road = START
+  private readonly link = new LinkedChoices('braking', (values) => this.open(linkedRoad(values)))
+  private readonly selects: Partial<Record<'place' | 'truck' | 'light', HTMLSelectElement>> = {}
   private first: RoadView | null = null
   private readonly ask: (road: Road) => void
 
@@ -29,33 +43,25 @@ class RoadFigure {
     const t = words.road
     this.canvas.className = 'lesson-pixels lesson-road'
     this.canvas.setAttribute('aria-label', t.picture)
-    const places = DISTANCES.flatMap((distance) => LANES.map((lane) => `${lane}-${distance}` as const))
-    const free = places.filter((place) => !TAKEN.includes(place))
+    const named = <T extends string>(
+      key: 'place' | 'truck' | 'light',
+      label: string,
+      options: readonly T[],
+      names: Readonly<Record<T, string>>,
+    ): HTMLElement => {
+      const made = this.select(options.map((o) => [o, names[o]] as const))
+      made.addEventListener('change', () => this.link.put({ [key]: made.value }))
+      this.selects[key] = made
+      return element('label', {}, label, made)
+    }
     const controls = element(
       'div',
       { class: 'lesson-controls' },
-      this.select(
-        t.place,
-        free.map((p) => [p, t.places[p]] as const),
-        'center-mid',
-        (place) => {
-          const [lane, distance] = place.split('-') as [Road['lane'], Road['distance']]
-          this.change({ lane, distance })
-        },
-      ),
-      this.select(
-        t.truck,
-        STATES.map((s) => [s, t.states[s]] as const),
-        START.state,
-        (state) => this.change({ state }),
-      ),
-      this.select(
-        t.light,
-        LIGHTS.map((l) => [l, t.lights[l]] as const),
-        START.light,
-        (light) => this.change({ light }),
-      ),
+      named('place', t.place, PLACES, t.places),
+      named('truck', t.truck, STATES, t.states),
+      named('light', t.light, LIGHTS, t.lights),
     )
+    controls.addEventListener('change', () => this.open(linkedRoad(this.link.values)))
     const head = element(
       'tr',
       {},
@@ -70,25 +76,23 @@ class RoadFigure {
     hideUntilCompared(figure)
     livePart(figure, t.label).append(element('p', {}, t.ask), controls, this.canvas, scroll)
     this.ask = openRoad(isKorean() ? 'ko' : 'en', (view) => this.show(view))
-    this.ask(this.road)
+    // What changed is marked against the road as it is at first, whatever the address names.
+    this.open(START)
+    this.open(linkedRoad(this.link.values))
   }
 
-  private select<T extends string>(
-    label: string,
-    options: readonly (readonly [T, string])[],
-    chosen: T,
-    act: (value: T) => void,
-  ): HTMLElement {
+  private select(options: readonly (readonly [string, string])[]): HTMLSelectElement {
     const made = element('select')
     for (const [value, text] of options) made.append(element('option', { value }, text))
-    made.value = chosen
-    made.addEventListener('change', () => act(made.value as T))
-    return element('label', {}, label, made)
+    return made
   }
 
-  private change(by: Partial<Road>): void {
-    this.road = { ...this.road, ...by }
-    this.ask(this.road)
+  private open(road: Road): void {
+    const { place, truck, light } = this.selects
+    if (place) place.value = `${road.lane}-${road.distance}`
+    if (truck) truck.value = road.state
+    if (light) light.value = road.light
+    this.ask(road)
   }
 
   private show(view: RoadView): void {

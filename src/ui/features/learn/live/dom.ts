@@ -36,7 +36,10 @@ export function button(text: string, act: () => void): HTMLButtonElement {
   return made
 }
 
-/** One of several, as radio buttons after their label; `chosen` is set at first, null: none. */
+/** A text longer than this does not share a line with others on a narrow screen. */
+const LONG_OPTION = 12
+
+/** One of several, as radio buttons below their label; `chosen` is set at first, null: none. */
 export function choice<T extends string>(
   label: string,
   options: readonly (readonly [T, string])[],
@@ -44,7 +47,9 @@ export function choice<T extends string>(
   act: (value: T) => void,
 ): HTMLElement {
   const shown = element('span', { class: 'lesson-choice', 'aria-hidden': 'true' }, label)
-  const group = element('span', { role: 'radiogroup', 'aria-label': label, class: 'lesson-controls' }, shown)
+  const long = options.some(([, text]) => text.length > LONG_OPTION)
+  const classes = `lesson-controls lesson-options${long ? ' lesson-long' : ''}`
+  const group = element('span', { role: 'radiogroup', 'aria-label': label, class: classes }, shown)
   const name = `lesson-${label}`
   for (const [value, text] of options) {
     const input = element('input', { type: 'radio', name, value })
@@ -53,6 +58,11 @@ export function choice<T extends string>(
     group.append(element('label', {}, input, text))
   }
   return group
+}
+
+/** Marks an option of `choice` as chosen, without acting on it; null: none. */
+export function check(group: HTMLElement, value: string | null): void {
+  for (const input of group.querySelectorAll('input')) input.checked = input.value === value
 }
 
 const KEY = 'lesson.'
@@ -79,6 +89,19 @@ export function livePart(figure: Element, label: string): HTMLElement {
   const part = element('div', { class: 'lesson-live', role: 'group', 'aria-label': label })
   figure.prepend(part)
   return part
+}
+
+/** Acts once, when an element is first on screen or near it. */
+export function whenSeen(seen: Element, act: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      act()
+    },
+    { rootMargin: '50%' },
+  )
+  observer.observe(seen)
 }
 
 /**

@@ -4,13 +4,16 @@
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { LayersData } from '../figures/choices'
-import { choice, element, hideUntilCompared, isKorean, livePart } from './dom'
+import { check, choice, element, hideUntilCompared, isKorean, livePart } from './dom'
+import { LinkedChoices } from './linkedChoices'
 
 class LayersFigure {
   private readonly picture = element('div', { class: 'lesson-step' })
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly tried = element('div', { class: 'lesson-table' })
   private readonly seen: number[] = []
+  private readonly options: HTMLElement
+  private readonly link = new LinkedChoices('layers', () => this.open())
 
   constructor(
     figure: Element,
@@ -19,18 +22,31 @@ class LayersFigure {
   ) {
     const t = words.layers
     hideUntilCompared(figure)
+    this.options = choice(
+      t.choose,
+      data.choices.map(({ id, name }) => [id, name] as const),
+      null,
+      (chosen) => {
+        this.link.put({ choice: chosen })
+        this.open()
+      },
+    )
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
-      choice(
-        t.choose,
-        data.choices.map(({ name }, i) => [String(i), name] as const),
-        null,
-        (i) => this.show(Number(i)),
-      ),
+      this.options,
       this.picture,
       this.status,
       this.tried,
     )
+    this.open()
+  }
+
+  /** Shows the choice that the address names, if it names one. */
+  private open(): void {
+    const index = this.data.choices.findIndex(({ id }) => id === this.link.values.choice)
+    if (index < 0) return
+    check(this.options, this.data.choices[index].id)
+    this.show(index)
   }
 
   private show(index: number): void {

@@ -5,6 +5,7 @@ import { lessonToolsEn, type LessonToolsStrings } from '../../../text/lessonTool
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { button, element, isKorean, siteRoot } from './dom'
 import { embedCode } from './embedAddress'
+import { choicesIn, isFigureChoice } from './figureAddress'
 import { named } from './named'
 
 /** What the address says of how a page is shown, `#only=figure&present=1`. */
@@ -22,7 +23,7 @@ export function readDisplay(fragment: string): Display {
   for (const [key, value] of new URLSearchParams(text))
     if (key === 'only' && value === 'figure') display.only = true
     else if (key === 'present' && value === '1') display.present = true
-    else display.unknown.push(`${key}=${value}`)
+    else if (!isFigureChoice(key, value)) display.unknown.push(`${key}=${value}`)
   return display
 }
 
@@ -88,7 +89,7 @@ class Presenter {
 
   private show(change: Partial<Display>): void {
     this.display = { ...this.display, ...change, unknown: [] }
-    const fragment = writeDisplay(this.display)
+    const fragment = [writeDisplay(this.display), choicesIn(location.hash)].filter(Boolean).join('&')
     history.replaceState(history.state, '', fragment ? `#${fragment}` : location.pathname + location.search)
     this.draw()
   }
@@ -121,22 +122,31 @@ class Presenter {
   }
 }
 
-/** A button under each figure that copies what is pasted elsewhere. */
+/** Buttons under each figure that copy its link, with what is chosen in it, and what is pasted elsewhere. */
 function addEmbedCode(figure: HTMLElement, words: LessonToolsStrings): void {
   const name = figure.dataset.figure!
   const said = element('span', { role: 'status' })
-  const copy = (): void => {
-    const language = isKorean() ? 'ko' : 'en'
-    const title = document.querySelector('h1')?.textContent ?? name
-    const code = embedCode(siteRoot(), name, language, title, figure.getBoundingClientRect().height + 60)
+  /** Copies a text; where the browser refuses, shows it to be copied by hand. */
+  const copy = (text: string, done: string, label: string): void => {
     const show = (): void =>
-      said.replaceChildren(
-        element('textarea', { readonly: '', rows: '3', 'aria-label': words.embedCode }, code),
-      )
-    const written = navigator.clipboard?.writeText(code) ?? Promise.reject(new Error('no clipboard'))
-    written.then(() => (said.textContent = words.embedCopied), show)
+      said.replaceChildren(element('textarea', { readonly: '', rows: '3', 'aria-label': label }, text))
+    const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
+    written.then(() => (said.textContent = done), show)
   }
-  figure.after(element('p', { class: 'lesson-embed' }, button(words.embed, copy), said))
+  const link = (): void => {
+    const chosen = choicesIn(location.hash, name)
+    copy(location.href.replace(/#.*$/, '') + (chosen && `#${chosen}`), words.linkCopied, words.link)
+  }
+  const embed = (): void => {
+    const title = document.querySelector('h1')?.textContent ?? name
+    const height = figure.getBoundingClientRect().height + 60
+    const language = isKorean() ? 'ko' : 'en'
+    const code = embedCode(siteRoot(), name, language, title, height, choicesIn(location.hash, name))
+    copy(code, words.embedCopied, words.embedCode)
+  }
+  figure.after(
+    element('p', { class: 'lesson-embed' }, button(words.link, link), button(words.embed, embed), said),
+  )
 }
 
 /** The vision encoder of the lesson's students. */

@@ -5,7 +5,8 @@ import { softmax } from '../../../explain/softmax'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { SurenessData } from '../figures/choices'
-import { choice, element, isKorean, livePart } from './dom'
+import { check, choice, element, isKorean, livePart } from './dom'
+import { LinkedChoices } from './linkedChoices'
 
 /** Likeliest words that are listed. */
 const MOST = 6
@@ -27,7 +28,9 @@ class ProbabilitiesFigure {
   private readonly rows = element('div', { class: 'lesson-table' })
   private readonly margins = element('div', { class: 'lesson-step' })
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
-  private readonly words = element('span')
+  private readonly link = new LinkedChoices('probabilities', () => this.open())
+  private readonly teachers: HTMLElement
+  private readonly words: HTMLElement
   private readonly slider = element('input', { type: 'range', min: '-1', max: '4', step: '0.25', value: '0' })
   private readonly output = element('span', { class: 'tabular' })
   private teacher = 0
@@ -39,18 +42,31 @@ class ProbabilitiesFigure {
     private readonly data: SurenessData,
   ) {
     this.slider.setAttribute('aria-label', t.temperature)
-    this.slider.addEventListener('input', () => this.show())
+    this.slider.addEventListener('input', () => {
+      this.link.put({ temperature: String(Number((2 ** Number(this.slider.value)).toFixed(2))) })
+      this.show()
+    })
+    this.teachers = choice(
+      t.teacher,
+      data.teachers.map(({ capability, name }) => [capability, name] as const),
+      null,
+      (teacher) => {
+        this.link.put({ teacher })
+        this.open()
+      },
+    )
+    this.words = choice(
+      t.word,
+      data.teachers[0].logits.map((_, i) => [String(i + 1), t.wordNumber(String(i + 1))] as const),
+      null,
+      (word) => {
+        this.link.put({ word })
+        this.open()
+      },
+    )
     livePart(figure, t.label).append(
       element('p', {}, t.ask(data.question)),
-      choice(
-        t.teacher,
-        data.teachers.map(({ name }, i) => [String(i), name] as const),
-        '0',
-        (i) => {
-          this.teacher = Number(i)
-          this.show()
-        },
-      ),
+      this.teachers,
       this.words,
       element('div', { class: 'lesson-controls' }, this.slider, this.output),
       this.rows,
@@ -58,17 +74,21 @@ class ProbabilitiesFigure {
       element('p', { class: 'lesson-note' }, t.margins),
       this.margins,
     )
-    this.words.append(
-      choice(
-        t.word,
-        data.teachers[0].logits.map((_, i) => [String(i), t.wordNumber(String(i + 1))] as const),
-        '0',
-        (i) => {
-          this.word = Number(i)
-          this.show()
-        },
-      ),
+    this.open()
+  }
+
+  /** Shows what the address names; what it does not name as at first. */
+  private open(): void {
+    const { teacher, word, temperature } = this.link.values
+    const { teachers } = this.data
+    this.teacher = Math.max(
+      0,
+      teachers.findIndex(({ capability }) => capability === teacher),
     )
+    this.word = Math.min(Number(word ?? 1), teachers[0].logits.length) - 1
+    this.slider.value = String(Math.log2(Math.max(0.01, Number(temperature ?? 1))))
+    check(this.teachers, teachers[this.teacher].capability)
+    check(this.words, String(this.word + 1))
     this.show()
   }
 

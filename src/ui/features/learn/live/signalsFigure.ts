@@ -6,11 +6,15 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { PrestudiesData } from '../figures/choices'
 import { prestudyChart, PRESTUDIES, type PrestudyKind } from '../figures/prestudies'
-import { choice, element, isKorean, livePart } from './dom'
+import { check, choice, element, isKorean, livePart } from './dom'
+import type { ChosenValues } from './figureAddress'
+import { chosenOf, LinkedChoices } from './linkedChoices'
 
 class SignalsFigure {
   private readonly picture = element('div', { class: 'lesson-step' })
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
+  private readonly groups: HTMLElement[] = []
+  private readonly link = new LinkedChoices('signals', (values) => this.open(values))
   private kind: PrestudyKind = 'dispersion'
   private teacher = 0
   private capability: (typeof CAPABILITY_ORDER)[number] = 'perception'
@@ -21,38 +25,49 @@ class SignalsFigure {
     private readonly data: PrestudiesData,
   ) {
     const t = words.signals
-    const of = <T extends string>(
-      label: string,
-      options: readonly (readonly [T, string])[],
-      act: (v: T) => void,
-    ) =>
-      choice(label, options, options[0][0], (value) => {
-        act(value)
-        this.show()
+    const group = (key: string, label: string, options: readonly (readonly [string, string])[]) => {
+      const made = choice(label, options, options[0][0], (value) => {
+        this.link.put({ [key]: value })
+        this.open(this.link.values)
       })
+      this.groups.push(made)
+      return made
+    }
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
-      of(
+      group(
+        'look',
         t.kind,
         PRESTUDIES.map((s) => [s, t.kinds[s]] as const),
-        (s) => (this.kind = s),
       ),
-      of(
+      group(
+        'teacher',
         t.teacher,
-        data.results.map(
-          ({ subject }, i) => [String(i), t.teachers[subject as keyof typeof t.teachers]] as const,
-        ),
-        (i) => (this.teacher = Number(i)),
+        data.results.map(({ subject }) => [subject, t.teachers[subject as keyof typeof t.teachers]] as const),
       ),
-      of(
+      group(
+        'questions',
         t.questions,
         CAPABILITY_ORDER.map((c) => [c, t.teachers[c]] as const),
-        (c) => (this.capability = c),
       ),
       this.picture,
       this.status,
     )
-    // The first drawing waits for a choice: it would give the answer away.
+    // Without an address the first drawing waits for a choice: it would give the answer away.
+    if (Object.keys(this.link.values).length > 0) this.open(this.link.values)
+  }
+
+  private open({ look, teacher, questions }: ChosenValues): void {
+    const subjects = this.data.results.map(({ subject }) => subject)
+    this.kind = chosenOf(look, PRESTUDIES, PRESTUDIES[0])
+    this.teacher = Math.max(
+      0,
+      subjects.findIndex((subject) => subject === teacher),
+    )
+    this.capability = chosenOf(questions, CAPABILITY_ORDER, CAPABILITY_ORDER[0])
+    const chosen = [this.kind, subjects[this.teacher], this.capability]
+    this.groups.forEach((each, i) => check(each, chosen[i]))
+    this.show()
   }
 
   private show(): void {

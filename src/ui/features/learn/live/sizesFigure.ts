@@ -49,6 +49,7 @@ class SizesFigure {
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       element('div', { class: 'lesson-controls' }, this.start, this.train),
+      element('p', { class: 'lesson-note' }, t.wait),
       this.measured,
       this.status,
       this.file,

@@ -3,11 +3,13 @@
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { element, isKorean, livePart } from './dom'
+import { LinkedChoices } from './linkedChoices'
 import { patchGrid, PATCHES, stillPicture } from './patchGrid'
 
 class TokensFigure {
   private readonly readout = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly tokens: HTMLButtonElement[]
+  private readonly link = new LinkedChoices('tokens', () => this.open())
 
   constructor(
     figure: Element,
@@ -24,13 +26,26 @@ class TokensFigure {
     this.tokens = [...grid.buttons, ...spoken]
     this.tokens.forEach((token, i) => {
       for (const event of ['focus', 'pointerenter', 'click'])
-        token.addEventListener(event, () => this.show(i))
+        token.addEventListener(event, () => this.choose(i))
     })
     livePart(figure, t.label).append(element('p', {}, t.ask), grid.root, row, this.readout)
     this.readout.textContent = t.hint
+    this.open()
+  }
+
+  /** Shows the token that the address names, counted from 1. */
+  private open(): void {
+    const { token } = this.link.values
+    if (token !== undefined) this.show(Number(token) - 1)
+  }
+
+  private choose(chosen: number): void {
+    this.link.put({ token: String(chosen + 1) })
+    this.show(chosen)
   }
 
   private show(chosen: number): void {
+    if (chosen >= this.tokens.length) return
     this.tokens.forEach((token, i) => {
       token.dataset.seen = String(i <= chosen)
       token.dataset.chosen = String(i === chosen)

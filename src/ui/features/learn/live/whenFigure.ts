@@ -2,12 +2,18 @@
 // float64 reference, one with the plain sum, one with AGP. The reader chooses how heavy the teacher is and
 // whether it or the labels are wrong, and says which curve is which before it is told.
 
-import { trainInLesson, type LessonReport } from '../../../../worker/clients/lessonClient'
+import {
+  openStudent,
+  type LessonReport,
+  type LessonRequest,
+  type WaitingStudent,
+} from '../../../../worker/clients/lessonClient'
 import type { ReferenceAccuracy } from '../../../../experiment/reference/referenceRun'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
-import { button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+import { chosenOf, LinkedChoices } from './linkedChoices'
+import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot, whenSeen } from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -56,10 +62,16 @@ class WhenFigure {
   private readonly found = element('div', { class: 'lesson-table' })
   private readonly start: HTMLButtonElement
   private readonly answer: HTMLButtonElement
+  private readonly link = new LinkedChoices('when', () => this.open())
+  private readonly groups: Readonly<Record<'what' | 'weight', HTMLElement>>
   private weight: (typeof WEIGHTS)[number] = '0.6'
   private regime: Regime = 'wrong'
   private students: Student[] = []
+  /** Students that were made ready before the button is pressed, one for each method; empty until the figure is seen. */
+  private waiting: WaitingStudent[] = []
   private majority = 0
+  /** When the first of both students was ready. */
+  private began = 0
   private guess = recalled(MEMORY)
   /** What the students that train, or trained last, were given. */
   private setting = ''
@@ -76,24 +88,26 @@ class WhenFigure {
     this.start = button(t.train, () => (this.running ? this.end(words.stopped) : this.run()))
     this.answer = button(t.which, () => this.reveal())
     this.answer.hidden = true
-    part.append(
-      element('p', {}, t.ask),
-      choice(
+    this.groups = {
+      what: choice(
         t.teacher,
         REGIMES.map((r) => [r, t.regimes[r]] as const),
-        this.regime,
-        (r) => {
-          this.regime = r
-        },
+        null,
+        (what) => this.choose({ what }),
       ),
-      choice(
+      weight: choice(
         t.weight,
         WEIGHTS.map((w) => [w, w] as const),
-        this.weight,
-        (w) => {
-          this.weight = w
-        },
+        null,
+        (weight) => this.choose({ weight }),
       ),
+    }
+    this.open()
+    whenSeen(part, () => this.prepare())
+    part.append(
+      element('p', {}, t.ask),
+      this.groups.what,
+      this.groups.weight,
       this.chart.root,
       choice(
         t.guess,
@@ -105,9 +119,37 @@ class WhenFigure {
         },
       ),
       element('div', { class: 'lesson-controls' }, this.start, this.answer),
+      element('p', { class: 'lesson-note' }, t.wait),
       this.status,
       this.found,
     )
+  }
+
+  private choose(change: Readonly<Record<string, string>>): void {
+    this.link.put(change)
+    this.open()
+  }
+
+  /** Chooses what the address names, for the next students; those that train go on. */
+  private open(): void {
+    const { what, weight } = this.link.values
+    this.regime = chosenOf(what, REGIMES, 'wrong')
+    this.weight = chosenOf(weight, WEIGHTS, '0.6')
+    check(this.groups.what, this.regime)
+    check(this.groups.weight, this.weight)
+    if (this.waiting.length > 0) this.prepare()
+  }
+
+  private request(method: Method): LessonRequest {
+    const changes = studentChanges(method, Number(this.weight), this.regime)
+    return { root: siteRoot(), preset: 'one-minute', changes }
+  }
+
+  /** Files, roads and the first evaluation take a second or more: they are done before somebody presses. */
+  private prepare(): void {
+    if (this.running) return
+    if (this.waiting.length === 0) this.waiting = METHODS.map(openStudent)
+    METHODS.forEach((method, i) => this.waiting[i].prepare(this.request(method)))
   }
 
   private asGuess(): (typeof GUESSES)[number] | null {
@@ -120,12 +162,12 @@ class WhenFigure {
 
   private run(): void {
     for (const { stop } of this.students) stop()
+    this.began = 0
     this.chart.root.hidden = false
     // Which curve is which is told afterwards: it changes from run to run.
     const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
     const { regimes, heavy } = this.words.when
     this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
-    const changesOf = (method: Method) => studentChanges(method, Number(this.weight), this.regime)
     this.students = METHODS.map((method, i): Student => {
       const student: Student = {
         method,
@@ -135,10 +177,12 @@ class WhenFigure {
         done: false,
       }
       this.chart.setCurve(student.curve, student.marks)
-      const request = { root: siteRoot(), preset: 'one-minute', changes: changesOf(method) } as const
-      student.stop = trainInLesson(request, (report) => this.take(student, report))
+      const worker = this.waiting[i] ?? openStudent()
+      student.stop = worker.end
+      worker.train(this.request(method), (report) => this.take(student, report))
       return student
     })
+    this.waiting = []
     this.start.textContent = this.words.stop
     this.answer.hidden = true
     this.status.textContent = this.words.starting
@@ -146,6 +190,7 @@ class WhenFigure {
 
   private take(student: Student, report: LessonReport): void {
     if (report.type === 'ready') {
+      this.began ||= performance.now()
       this.majority = Math.round(100 * (report.majority.perception ?? 0))
       this.chart.setLevel(this.majority, this.words.commonest(String(this.majority)))
       this.mark(student, 0, report.accuracy)
@@ -164,7 +209,11 @@ class WhenFigure {
     this.chart.setCurve(student.curve, student.marks)
     // The students take turns: what both have reached never runs backwards.
     const both = Math.min(...this.students.map(({ marks }) => marks.at(-1)?.[0] ?? 0))
-    this.status.textContent = this.words.when.running(String(both), String(STEPS))
+    const secondsPerStep = both > 0 ? (performance.now() - this.began) / 1000 / both : null
+    this.status.textContent = [
+      this.words.when.running(String(both), String(STEPS)),
+      secondsPerStep === null ? '' : this.words.left(String(Math.ceil((STEPS - both) * secondsPerStep))),
+    ].join(' ')
   }
 
   private reached(method: Method): number {

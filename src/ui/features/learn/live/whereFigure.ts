@@ -4,6 +4,7 @@
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { button, element, isKorean, keep, livePart, recalled } from './dom'
+import { LinkedChoices } from './linkedChoices'
 import { patchGrid, PATCHES, stillPicture, type PatchGrid } from './patchGrid'
 
 /** The recorded question; and shares of attention on the 36 patches, in 0..1. */
@@ -33,6 +34,9 @@ const readChosen = (text: string | null): number[] =>
     .filter((patch) => Number.isInteger(patch) && patch >= 0 && patch < PATCHES)
     .slice(0, MOST)
 
+/** Patches are counted from 1 in addresses, from 0 here. */
+const previous = (number: string): number => Number(number) - 1
+
 /** Puts the still pictures, which give the answer away, into a fold. */
 function foldMaps(figure: Element, title: string): HTMLDetailsElement {
   const fold = element('details', { class: 'lesson-maps' }, element('summary', {}, title))
@@ -47,6 +51,7 @@ class WhereFigure {
   private readonly grid: PatchGrid
   private readonly memory: string
   private readonly maps: HTMLDetailsElement
+  private readonly link = new LinkedChoices('where', () => this.open())
   private chosen: number[]
 
   constructor(
@@ -70,13 +75,22 @@ class WhereFigure {
     this.maps = foldMaps(figure, t.maps)
     const prediction = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
     prediction?.addEventListener('toggle', () => (this.maps.open ||= prediction.open))
+    this.open()
+  }
+
+  /** Chooses the patches that the address names; those that the reader chose before where it names none. */
+  private open(): void {
+    const { patches, shown } = this.link.values
+    if (patches !== undefined) this.chosen = readChosen(patches.split('-').map(previous).join(','))
     this.mark()
+    if (shown !== undefined) this.show()
   }
 
   private toggle(patch: number): void {
     const others = this.chosen.filter((each) => each !== patch)
     this.chosen = others.length < this.chosen.length ? others : [...others, patch].slice(-MOST)
     keep(this.memory, this.chosen.join(','))
+    this.link.put({ patches: this.chosen.map((each) => each + 1).join('-') || null })
     this.mark()
   }
 
@@ -88,6 +102,12 @@ class WhereFigure {
   }
 
   private reveal(): void {
+    const patches = this.chosen.map((each) => each + 1).join('-') || null
+    this.link.put({ patches, shown: 'yes' })
+    this.show()
+  }
+
+  private show(): void {
     const { teacher, untrained, trained } = this.data
     const t = this.words.where
     const share = (map: readonly number[]): string => String(Math.round(100 * shareOn(map, this.chosen)))
