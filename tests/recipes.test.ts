@@ -64,11 +64,15 @@ describe('a way of combining', () => {
   })
 })
 
-/** Presets, the comparison table and the lesson name some signals in the runs they ask for. */
+/**
+ * Presets, the comparison table, the lesson and the way out of a refusal name some signals in the runs they ask for.
+ */
 const RUNS = [
   'src/settings/presets.ts',
   'src/experiment/lab/comparisonTable.ts',
   'src/ui/features/learn/live/oneTeacher.ts',
+  'src/experiment/reference/stage2Steps.ts',
+  'src/settings/ownAnswerRules.ts',
 ]
 
 describe('a signal on logits', () => {

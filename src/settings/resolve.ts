@@ -109,7 +109,7 @@ function checkTogether(s: Settings): Problem[] {
         'combinePer',
         s.combinePer,
         `batch with ${s.batchFrames} x ${s.batchSegments} samples`,
-        `each would be a pass of its own, more than ${MAX_PARTS} per step`,
+        `each would be combined by itself, more than ${MAX_PARTS} per step`,
       ),
     )
   } else if (parts > MAX_PARTS) {
@@ -118,7 +118,7 @@ function checkTogether(s: Settings): Problem[] {
         'accumulation',
         s.accumulation,
         `at most ${Math.floor(MAX_PARTS / samples)} sample by sample`,
-        `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${parts} passes per step, more than ${MAX_PARTS}`,
+        `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${parts} micro-batches per step, more than ${MAX_PARTS}`,
       ),
     )
   }

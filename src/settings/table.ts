@@ -264,7 +264,7 @@ const FIXED_TABLE = {
       {
         value: 'sample',
         label: 'Sample',
-        help: 'Each question separately, as the released code does, then the mean. Frames x questions small passes per step: several times slower, and less graphics memory.',
+        help: 'Each question separately, as the released code does, then the mean. Every question is then a sequence of its own, with a gradient of its own per loss: several times slower.',
       },
     ],
   },

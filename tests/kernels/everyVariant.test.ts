@@ -78,13 +78,14 @@ async function prepare(
   const plan = new Plan(device, 'every variant')
   const packed = new Float32Array(targets.flatMap((map) => [...map]))
   const engine = new Engine(plan, {
-    dimensions: sample ? dimensions(config, 1, 1) : dimensions(config, FRAMES, SEGMENTS),
+    // Samples lie side by side; the last pass is filled up.
+    dimensions: sample ? dimensions(config, 2, 1, undefined, 2) : dimensions(config, FRAMES, SEGMENTS),
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', packed)),
     teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
-    splits: 2,
+    splits: sample ? 1 : 2,
     optimizer: OPTIMIZER,
     basis: gradientBasis(settings.supervision, settings.anchorSupport),
     unweightedNorms,

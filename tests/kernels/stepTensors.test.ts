@@ -134,29 +134,53 @@ describe('the tensors of a step', () => {
     engine.destroy()
   })
 
-  it('are those of the last micro-batch, and the update that of all', async () => {
-    const samples = [1, 4]
-    const engine = await prepare({ dimensions: dimensions(config, 1, 1), microBatches: samples.length })
-    const tensors = new StepTensors(engine)
-    const parts = samples.map((s) => tiny.samplePart(s, 2))
-    await engine.run([{ ...input(1), ...parts[0].gpu, microBatches: parts.map(({ gpu }) => gpu) }])
-    const wanted = trainStep(settings, optimizerState(tiny.parameters), {
-      ...parts[0].reference,
-      parts: parts.map(({ reference }) => reference),
-      step: 1,
-      learningRate: 1e-2,
-    })
-    const last = parts[1].reference
-    const states = forward(config, Float64Array.from(tiny.parameters), last.batch).hidden[0]
-    expect(relativeL2(await valuesOf(tensors, 'layer 1 x'), states)).toBeLessThan(1e-4)
-    const [{ teacherTask, studentLayer }] = signals
-    const target = await valuesOf(tensors, `target ${teacherTask} layer ${studentLayer} attention`)
-    expect(relativeL2(target, last.targets[0])).toBeLessThan(1e-6)
-    const scale = Math.min(1, 1 / (wanted.metrics.updateNorm + 1e-6))
-    const update = named(wanted.update, 'h.0.mlp.c_proj.weight').map((g) => g * scale)
-    expect(relativeL2(await valuesOf(tensors, 'update h.0.mlp.c_proj.weight'), update)).toBeLessThan(1e-4)
-    engine.destroy()
-  })
+  // With three side by side the second one is followed by another that only fills the pass.
+  it.each([1, 2, 3])(
+    'are those of the last micro-batch, and the update that of all: %d in a pass',
+    async (sideBySide) => {
+      const samples = [1, 4]
+      const engine = await prepare({
+        dimensions: dimensions(config, sideBySide, 1, undefined, sideBySide),
+        splits: 1,
+        microBatches: samples.length,
+      })
+      const tensors = new StepTensors(engine)
+      const parts = samples.map((s) => tiny.samplePart(s, 2))
+      await engine.run([{ ...input(1), ...parts[0].gpu, microBatches: parts.map(({ gpu }) => gpu) }])
+      const wanted = trainStep(settings, optimizerState(tiny.parameters), {
+        ...parts[0].reference,
+        parts: parts.map(({ reference }) => reference),
+        step: 1,
+        learningRate: 1e-2,
+      })
+      const last = parts[1].reference
+      const states = forward(config, Float64Array.from(tiny.parameters), last.batch).hidden[0]
+      expect(relativeL2(await valuesOf(tensors, 'layer 1 x'), states)).toBeLessThan(1e-4)
+      const [{ teacherTask, studentLayer }] = signals
+      const target = await valuesOf(tensors, `target ${teacherTask} layer ${studentLayer} attention`)
+      expect(relativeL2(target, last.targets[0])).toBeLessThan(1e-6)
+      const scale = Math.min(1, 1 / (wanted.metrics.updateNorm + 1e-6))
+      const update = named(wanted.update, 'h.0.mlp.c_proj.weight').map((g) => g * scale)
+      expect(relativeL2(await valuesOf(tensors, 'update h.0.mlp.c_proj.weight'), update)).toBeLessThan(1e-4)
+      const single = trainStep(settings, optimizerState(tiny.parameters), {
+        ...last,
+        step: 1,
+        learningRate: 1e-2,
+      })
+      const planning = named(single.gradients[TASKS.indexOf('planning')], 'h.0.attn.c_attn.weight')
+      const gradient = await valuesOf(tensors, 'gradient planning h.0.attn.c_attn.weight')
+      expect(
+        relativeL2(
+          gradient,
+          planning.map((g) => tiny.WEIGHTS.planning * g),
+        ),
+      ).toBeLessThan(1e-4)
+      const maps = forward(config, Float64Array.from(tiny.parameters), last.batch).attention[1]
+      const wantedMap = maps.filter((_, i) => Math.floor(i / keys) % config.heads === 1)
+      expect(relativeL2(await valuesOf(tensors, 'layer 1 attention head 1'), wantedMap)).toBeLessThan(1e-4)
+      engine.destroy()
+    },
+  )
 
   it.each(['agp', 'cagrad'] as const)('looking changes no bit of the training: %s', async (method) => {
     const engine = await prepare()

@@ -100,16 +100,17 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     signalled: signalledBy(signals),
   })
   const tile = { rows: 4, columns: 8 } as const
+  const sideBySide = steps[0].samples?.length ?? 1
   const engine = new Engine(plan, {
     dimensions: reference.perSample
-      ? dimensions(config, 1, 1, tile)
+      ? dimensions(config, sideBySide, 1, tile, sideBySide)
       : dimensions(config, frames, segments, tile),
     data: uploadData(plan, config, host),
     signals,
     targets: uploaded,
     teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
-    splits: 2,
+    splits: reference.perSample ? 1 : 2,
     optimizer,
     basis: {
       supervision,
@@ -117,7 +118,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
       released: settings.released ?? false,
     },
     unweightedNorms: Boolean(settings.reweighting),
-    microBatches: steps[0].samples?.length ?? 1,
+    microBatches: sideBySide,
   })
   await engine.compile()
   engine.load(referenceParameters(reference))

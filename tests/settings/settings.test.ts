@@ -452,7 +452,7 @@ describe('variants of the step', () => {
     ],
     [
       { combinePer: 'sample', accumulation: 11 },
-      'accumulation is 11, expected at most 10 sample by sample: 8 x 6 samples x 11 are 528 passes per step, more than 512.',
+      'accumulation is 11, expected at most 10 sample by sample: 8 x 6 samples x 11 are 528 micro-batches per step, more than 512.',
     ],
     [
       { combinePer: 'sample', batchFrames: 30, batchSegments: 12, accumulation: 2 },

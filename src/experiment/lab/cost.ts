@@ -27,8 +27,8 @@ const IMAGE_TOKENS = 36
 const TEXT_TOKENS = 16
 /** What the attention adds to the products with weights, per width. */
 const ATTENTION = 128
-/** A gradient per sample and task: passes of one sample each. */
-const PER_SAMPLE = 8
+/** A gradient per sample and task, beside the ordinary step with one question per sequence (LAB-NOTEBOOK). */
+const PER_SAMPLE = 1.5
 /** A forward pass beside a step. */
 const FORWARD = 0.25
 
@@ -40,10 +40,11 @@ export function runCost(settings: CostSettings, steps = settings.steps): number 
   const { layers, width, batchFrames, batchSegments, combinePer } = settings
   const { evaluateEvery, validationFrames, testFrames } = settings
   const row = layers * width * (12 * width + ATTENTION)
-  const step = rowsOf(batchFrames, batchSegments)
+  const batch = rowsOf(batchFrames, batchSegments)
+  const step = combinePer === 'sample' ? PER_SAMPLE * rowsOf(batchFrames * batchSegments, 1) : batch
   const evaluations = 1 + (evaluateEvery > 0 ? Math.floor(steps / evaluateEvery) : 0)
   const evaluated = rowsOf(evaluations * validationFrames + testFrames, QUESTIONS_OF_A_FRAME)
-  return row * (steps * step * (combinePer === 'sample' ? PER_SAMPLE : 1) + FORWARD * evaluated)
+  return row * (steps * step + FORWARD * evaluated)
 }
 
 /** Seconds that a run will take; null where nothing was timed. Of equally similar runs the last counts. */

@@ -80,7 +80,7 @@ export const formKo: ViewStrings['form'] = {
     'combinePer.batch': { label: '배치', help: '배치마다 한 번 결합합니다.' },
     'combinePer.sample': {
       label: '샘플',
-      help: '공개 코드처럼 질문 하나하나를 따로 결합한 뒤 평균합니다. 스텝마다 장면 × 질문 번의 작은 계산이 필요해 몇 배 느리고, 그래픽 메모리는 덜 씁니다.',
+      help: '공개 코드처럼 질문 하나하나를 따로 결합한 뒤 평균합니다. 질문마다 시퀀스 하나를 따로 쓰고 손실마다 그래디언트를 따로 구하므로 몇 배 느립니다.',
     },
     'reweighting.off': { label: '끔', help: '가중치가 정한 그대로 있습니다.' },
     'reweighting.on': {
@@ -150,8 +150,8 @@ export const formKo: ViewStrings['form'] = {
       combineOver: 'AGP의 변형이나 스텝 사이에 기억을 두는 방법은 층마다 따로 결합할 수 없습니다.',
       anchorSupport:
         '교차 엔트로피에 투영하는 것은 1단계뿐입니다. AGP, AGP 교차 엔트로피 한 번, 1단계 가운데 고르세요.',
-      accumulation: '장면 × 질문 × 누적이 스텝당 512번을 넘습니다.',
-      combinePer: '장면 × 질문이 스텝당 512번을 넘습니다.',
+      accumulation: '장면 × 질문 × 누적이 스텝당 마이크로배치 512개를 넘습니다.',
+      combinePer: '장면 × 질문이 스텝당 마이크로배치 512개를 넘습니다.',
       weightCe: '교사가 없으면 교차 엔트로피의 가중치가 0보다 커야 학습이 됩니다.',
       batchFrames: '학습 장면 수를 넘을 수 없고, 장면 × 질문이 한 배치(4096행)에 들어가야 합니다.',
       wrongHow:

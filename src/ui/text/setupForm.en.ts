@@ -75,8 +75,8 @@ export const setupFormEn = {
         'Layer by layer works neither with variants of AGP nor with methods that remember earlier steps.',
       anchorSupport:
         'Only stage 1 projects against cross-entropy: choose AGP, AGP with cross-entropy once, or stage 1.',
-      accumulation: 'Frames × questions × accumulation exceed 512 passes per step.',
-      combinePer: 'Frames × questions exceed 512 passes per step.',
+      accumulation: 'Frames × questions × accumulation exceed 512 micro-batches per step.',
+      combinePer: 'Frames × questions exceed 512 micro-batches per step.',
       weightCe: 'Without a teacher, cross-entropy needs a weight above 0, or nothing is learned.',
       batchFrames: 'At most the training frames, and frames × questions must fit into one batch (4096 rows).',
       layerPerception: ONE_LAYER,

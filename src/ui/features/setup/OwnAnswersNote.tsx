@@ -54,8 +54,9 @@ export function wayOutText(change: Partial<OwnAnswerSettings>, t: ViewStrings): 
   const names = capabilities.map((c) => t.capability[c.toLowerCase() as TeacherTask]).join(', ')
   const { signalPerception: _1, signalReasoning: _2, signalPlanning: _3, ...others } = change
   const rest = settingsInWords(others, t)
-  const signal = displayValue('signalPerception', 'logits-kl', runWords(t))
-  const signals = capabilities.length > 0 ? words.signalFor(signal, names) : ''
+  const signal = change[`signal${capabilities[0]}`]
+  const signals =
+    signal === undefined ? '' : words.signalFor(displayValue('signalPerception', signal, runWords(t)), names)
   return words.makeRoom([rest, signals].filter(Boolean).join(', '))
 }
 
