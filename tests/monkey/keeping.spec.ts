@@ -39,6 +39,7 @@ test(`${RELOADS} reloads at random moments`, async ({ page }) => {
     await expect(offer).toHaveAttribute('data-kind', 'reload')
     lost.push(Math.max(0, seen - (await longest(page))))
     seconds.push(lost[i] / rate)
+    console.log(`reload ${i + 1}: seen ${seen}, ${lost[i]} steps missing, ${seconds[i].toFixed(2)} s`)
     await offer.getByRole('button', { name: 'Resume' }).click()
     await expect(page.getByTestId('status')).toHaveText('running', { timeout: READY_TIMEOUT })
   }

@@ -94,6 +94,39 @@ export class Viewer {
     return true
   }
 
+  /** What the teachers make of a frame; null when the run is gone meanwhile. */
+  private async outputsWhile(
+    alive: () => boolean,
+    frame: number,
+  ): Promise<[TeacherTask, TeacherOutputs][] | null> {
+    if (this.saved?.frame === frame) return this.saved.outputs
+    const outputs: [TeacherTask, TeacherOutputs][] = []
+    for (const name of TEACHER_TASKS) {
+      if (!alive()) return null
+      outputs.push([name, await this.teachers.outputs(name, this.run.data.validation, frame, 1)])
+    }
+    if (!alive()) return null
+    this.saved = { frame, outputs }
+    return outputs
+  }
+
+  /** The questions of a frame, in words. */
+  private questionsOf(frame: number): InspectedSample['questions'] {
+    const { validation, validationSet } = this.run.data
+    return Array.from({ length: QUESTIONS_PER_FRAME }, (_, q) => {
+      const s = frame * QUESTIONS_PER_FRAME + q
+      const own = validation.targets.subarray(s * TEXT_SLOTS, (s + 1) * TEXT_SLOTS)
+      const first = own.findIndex((t) => t >= 0) + 1
+      const ids = [...validation.tokens.subarray(s * TEXT_SLOTS, s * TEXT_SLOTS + first)]
+      const template = validationSet.templates[s]
+      return {
+        capability: CAPABILITIES[validation.capabilities[s]],
+        text: questionSentence(template, ids, 'en'),
+        textKo: questionSentence(template, ids, 'ko'),
+      }
+    })
+  }
+
   /** Everything about one question of one validation frame, at the student's current parameters. */
   async inspected(frameWanted: number, questionWanted: number): Promise<InspectedSample> {
     return (await this.inspectedWhile(() => true, frameWanted, questionWanted))!
@@ -119,16 +152,8 @@ export class Viewer {
     const { tokens, probabilities } = await this.run.viewer.answers(frame)
     if (!alive()) return null
     const studentMaps = await this.run.viewer.attention()
-    if (this.saved?.frame !== frame) {
-      const outputs: [TeacherTask, TeacherOutputs][] = []
-      for (const name of TEACHER_TASKS) {
-        if (!alive()) return null
-        outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
-      }
-      if (!alive()) return null
-      this.saved = { frame, outputs }
-    }
-    if (!alive()) return null
+    const outputs = await this.outputsWhile(alive, frame)
+    if (!outputs || !alive()) return null
     const length = validation.lengths[segment]
     const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
     const targets = validation.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)
@@ -160,7 +185,7 @@ export class Viewer {
       attention: heads.map((maps) => meanOf(maps)),
       heads,
     }
-    const teachers = this.saved.outputs.map(([name, o]): ModelView => ({
+    const teachers = outputs.map(([name, o]): ModelView => ({
       name,
       answer: answer((slot) => {
         const from = (at + slot) * o.vocabulary
@@ -191,18 +216,6 @@ export class Viewer {
         )
       this.sample = { frame, question }
     }
-    const sentences = Array.from({ length: QUESTIONS_PER_FRAME }, (_, q) => {
-      const s = frame * QUESTIONS_PER_FRAME + q
-      const own = validation.targets.subarray(s * TEXT_SLOTS, (s + 1) * TEXT_SLOTS)
-      const first = own.findIndex((t) => t >= 0) + 1
-      const questionIds = [...validation.tokens.subarray(s * TEXT_SLOTS, s * TEXT_SLOTS + first)]
-      const template = validationSet.templates[s]
-      return {
-        capability: CAPABILITIES[validation.capabilities[s]],
-        text: questionSentence(template, questionIds, 'en'),
-        textKo: questionSentence(template, questionIds, 'ko'),
-      }
-    })
     const truthIds = slots.map((slot) => targets[slot]).filter((id) => id !== EOS)
     const template = validationSet.templates[segment]
     const bytes = IMAGE_SIZE * IMAGE_SIZE * 3
@@ -211,7 +224,7 @@ export class Viewer {
       question,
       frames: validation.frames,
       pixels: validationSet.pixels.slice(frame * bytes, (frame + 1) * bytes),
-      questions: sentences,
+      questions: this.questionsOf(frame),
       words: words(ids),
       questionLength,
       truth: words(truthIds),

@@ -1,6 +1,5 @@
 // A rule that was read, as a way of combining: from a step's Gram matrix and context to four coefficients.
 
-import { isObject } from '../../../json/check'
 import type { CombineContext, CombineRule } from '../context'
 import { unit } from '../gramSpace'
 import { lossesOf } from '../weighting'
@@ -42,7 +41,7 @@ export const LARGEST_COEFFICIENT = 1e15
 function parsedAnswer(text: string): Record<string, unknown> {
   try {
     const answer: unknown = JSON.parse(text)
-    return isObject(answer) ? answer : {}
+    return typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {}
   } catch {
     return {}
   }
