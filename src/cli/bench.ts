@@ -171,14 +171,10 @@ async function measurePeers(
   }
 }
 
-async function bench({ quick, json, driver, parts }: Options): Promise<void> {
-  const found = await nodeGpu({ driver })
-  const gpu = await requestGpu(found.gpu)
-  const { software } = gpu.adapter
-  const effort = EFFORT[quick ? 'quick' : 'full']
+const emptyReport = (adapter: string): BenchReport => {
   const skipped = { reason: 'not asked for' }
-  const report: BenchReport = {
-    adapter: found.adapterName,
+  return {
+    adapter,
     date: new Date().toISOString().slice(0, 10),
     cores: cpus().length,
     loadAverage: loadavg()[0],
@@ -189,6 +185,14 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     start: skipped,
     screen: skipped,
   }
+}
+
+async function bench({ quick, json, driver, parts }: Options): Promise<void> {
+  const found = await nodeGpu({ driver })
+  const gpu = await requestGpu(found.gpu)
+  const { software } = gpu.adapter
+  const effort = EFFORT[quick ? 'quick' : 'full']
+  const report = emptyReport(found.adapterName)
   console.log(`adapter: ${report.adapter}, ${report.cores} cores, load ${report.loadAverage.toFixed(1)}\n`)
   const save = () => json && writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 

@@ -18,7 +18,7 @@ import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { recordInputGradients } from './inputGradients'
 import { matmul, matmulWorkgroups } from './matmul'
-import { gradientSlices, partRuns, rowRunsWgsl } from './rowRuns'
+import { gradientSlices, rowRunsWgsl, rowSlices } from './rowRuns'
 import { entryDepths, type BackwardInputs, type BackwardOptions } from './upstream'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
@@ -59,8 +59,6 @@ export function recordBackward(
   const kernels = layerKernels(d)
   const depths = entryDepths(d, options)
   const slices = gradientSlices(d, options.splits)
-  /** Which rows a slice has, of so many; undefined: equal pieces. A micro-batch's text rows lie in one piece. */
-  const runsOf = (count: number) => (d.parts > 1 && count === rows ? partRuns(d) : undefined)
   const partials = new GradientPartials(plan, layout, tasks, slices)
   const dx = plan.buffer('d residual', tasks * rows * width)
   const dMlp = plan.buffer('d mlp', tasks * rows * mlpIn)
@@ -98,8 +96,7 @@ export function recordBackward(
     part: { firstTask?: number; columns?: number } = {},
   ) => {
     const { partials: into, parameters } = partials.of(`${name}.weight`)
-    const cut = { splits: slices, runs: runsOf(m) }
-    const sizes = { m, k, n, tasks: active, ...cut, taskCapacity: tasks, parameters }
+    const sizes = { m, k, n, tasks: active, taskCapacity: tasks, parameters, ...rowSlices(d, slices, m) }
     const o = { label, ...sizes, biasOffset: biasOffset(name), tile, ...part }
     plan.record(weightGradient(o), { x, dy, partials: into }, weightGradientWorkgroups(o))
   }
@@ -118,7 +115,7 @@ export function recordBackward(
     plan.record(
       {
         label: 'norm gradient',
-        body: rowRunsWgsl(count, slices, runsOf(count)) + kernels.normGradient,
+        body: rowRunsWgsl(count, rowSlices(d, slices, count)) + kernels.normGradient,
         u32: {
           ROWS: count,
           ROW_OFFSET: offset,

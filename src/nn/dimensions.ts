@@ -80,6 +80,15 @@ export function dimensions(
   }
 }
 
+/** Constants of kernels that keep micro-batches apart. */
+export const partConstants = ({ parts, rows, imageRows, textRows }: Dimensions) => ({
+  PARTS: parts,
+  ROWS: rows,
+  IMAGE_ROWS: imageRows,
+  PART_IMAGE_ROWS: imageRows / parts,
+  PART_TEXT_ROWS: textRows / parts,
+})
+
 export const read = (type: 'f32' | 'vec4f' | 'u32' | 'i32') => ({ type, access: 'read' }) as const
 export const readWrite = (type: 'f32' | 'vec4f' | 'u32' | 'i32') => ({ type, access: 'read_write' }) as const
 

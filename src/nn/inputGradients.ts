@@ -4,7 +4,7 @@
 import { unrolled } from '../gpu/kernel'
 import type { Plan } from '../gpu/plan'
 import { mapKeys, parameter } from './config'
-import { read, readWrite, threads, type Dimensions } from './dimensions'
+import { partConstants, read, readWrite, threads, type Dimensions } from './dimensions'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import type { ForwardInputs } from './forward'
 import type { GradientPartials } from './gradientPartials'
@@ -22,10 +22,11 @@ export interface InputGradientOptions {
 /** Records them into the partials; the embedding's already hold what the head, which is tied to it, gave. */
 export function recordInputGradients(
   plan: Plan,
-  { config, layout, names, parts, rows, imageRows, textRows }: Dimensions,
+  d: Dimensions,
   inputs: ForwardInputs,
   { dx, partials, tasks, logitTasks, trainProjector }: InputGradientOptions,
 ): void {
+  const { config, layout, names, parts, rows, imageRows } = d
   const { width, vocabulary, textSlots, imageTokens } = config
   const embedding = `${names.embedding}.weight`
   const embeddingSums = partials.of(embedding)
@@ -36,11 +37,7 @@ export function recordInputGradients(
       label: 'embedding gradient',
       body: unrolled(embedBackwardWgsl, { TASKS: tasks }),
       u32: {
-        ROWS: rows,
-        IMAGE_ROWS: imageRows,
-        PARTS: parts,
-        PART_IMAGE_ROWS: imageRows / parts,
-        PART_TEXT_ROWS: textRows / parts,
+        ...partConstants(d),
         IMAGE_TOKENS: imageTokens,
         TEXT_SLOTS: textSlots,
         VOCABULARY: vocabulary,

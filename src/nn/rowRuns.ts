@@ -10,11 +10,24 @@ export interface RowRun {
   each: number
 }
 
-/** Image rows of a micro-batch and its text rows: each lies in one piece. */
-export const partRuns = ({ parts, imageRows, textRows }: Dimensions): RowRun[] => [
-  { first: 0, each: imageRows / parts },
-  { first: imageRows, each: textRows / parts },
-]
+/** Slices of a sum over rows, and the rows of each where they are not equal pieces. */
+export interface RowSlices {
+  splits: number
+  runs: readonly RowRun[] | undefined
+}
+
+/**
+ * How the sum over `count` rows of a batch is cut. All rows of a micro-batch are its image rows and its text rows; its
+ * text rows alone lie in one piece.
+ */
+export function rowSlices(d: Dimensions, splits: number, count: number): RowSlices {
+  const { parts, rows, imageRows, textRows } = d
+  const runs = [
+    { first: 0, each: imageRows / parts },
+    { first: imageRows, each: textRows / parts },
+  ]
+  return { splits, runs: parts > 1 && count === rows ? runs : undefined }
+}
 
 /** Slices of every sum over rows: `splits`, or one per micro-batch. @throws where it would have to be both. */
 export function gradientSlices({ parts }: Pick<Dimensions, 'parts'>, splits: number): number {
@@ -27,9 +40,9 @@ export function gradientSlices({ parts }: Pick<Dimensions, 'parts'>, splits: num
  * WGSL: the rows of slice s, as RUNS runs [firstRow(s, run), endRow(s, run)), in the order in which they are added.
  * `rows` in so many equal slices, or by the given runs.
  */
-export function rowRunsWgsl(rows: number, slices: number, runs: readonly RowRun[] = []): string {
-  if (runs.length === 0) {
-    const each = Math.ceil(rows / slices)
+export function rowRunsWgsl(rows: number, { splits, runs }: RowSlices): string {
+  if (!runs) {
+    const each = Math.ceil(rows / splits)
     return `const RUNS: u32 = 1u;
 fn firstRow(s: u32, run: u32) -> u32 { return s * ${each}u; }
 fn endRow(s: u32, run: u32) -> u32 { return min((s + 1u) * ${each}u, ${rows}u); }

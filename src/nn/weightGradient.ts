@@ -204,7 +204,7 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
   const yVectors = range(placed.outputs)
   const lane = placed.subgroup > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''
   const body = [
-    rowRunsWgsl(m, splits, options.runs),
+    rowRunsWgsl(m, { splits, runs: options.runs }),
     `@compute @workgroup_size(${placed.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...place(options, placed),
     ...xVectors.flatMap((i) =>

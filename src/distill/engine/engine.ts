@@ -346,10 +346,7 @@ export class Engine {
     return this.encode(ranges, passes, staging)
   }
 
-  /**
-   * Encodes ranges of ops into one compute pass and one submit; resolves with the rows of metrics of these passes,
-   * which the ring has from its start.
-   */
+  /** Encodes ranges of ops into one compute pass and one submit; resolves with the rows of metrics of the passes. */
   private async encode(
     ranges: readonly (readonly [number, number])[],
     passes: readonly Pass[],

@@ -3,16 +3,23 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite } from '../../nn/dimensions'
+import { partConstants, read, readWrite } from '../../nn/dimensions'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { combineWgsl } from '../combine/combineKernel'
 import { TASKS } from '../tasks'
 import { restrictedIn } from './basis'
-import { areWhole, GRAM_CHUNK, gramChunks, recordGram } from './gram'
-import { taskIndicesOf } from './gradientTasks'
+import { chunkSize, gramChunks, recordGram } from './gram'
+import { taskIndicesOf, type GradientTask } from './gradientTasks'
 import { metricConstants, metricsRow } from './metrics'
 import type { Combination, CombinationOptions, LossSums } from './recordedStep'
 import solveWgsl from './solve.wgsl?raw'
+
+/** WGSL: the task indices of a task, as bits. */
+function taskMaskWgsl(gradientTasks: readonly GradientTask[]): string {
+  const mask = (indices: readonly number[]): string => `${indices.reduce((bits, i) => bits | (1 << i), 0)}u`
+  const masks = TASKS.map((task) => mask(taskIndicesOf(gradientTasks, task)))
+  return wgslSwitch('taskMask', 'task', 'u32', masks, '0u')
+}
 
 /**
  * Records: partial gradients -> gradients, Gram matrices, coefficients of the
@@ -25,14 +32,10 @@ export function recordCombination(
   losses: LossSums,
   o: CombinationOptions,
 ): Combination {
-  const { parts, imageRows, textRows } = o.dimensions
+  const { parts } = o.dimensions
   const tasks = o.gradientTasks.length
   const vectors = tasks + restrictedIn(o.basis).length
-  const { chunks, groupChunks, groups } = gramChunks(
-    o.dimensions,
-    o.trained,
-    GRAM_CHUNK[areWhole(partials, o) ? 'microBatch' : 'batch'],
-  )
+  const { chunks, groupChunks, groups } = gramChunks(o.dimensions, o.trained, chunkSize(partials, o))
   const pairs = (vectors * (vectors + 1)) / 2
   const gramPartials = plan.buffer('gram partials', parts * (chunks.length / 4) * pairs)
   const gradients = recordGram(plan, partials, { chunks, gramPartials }, o)
@@ -41,21 +44,10 @@ export function recordCombination(
   const metrics = plan.buffer('metrics ring', o.ring * parts * row.floats)
   const solutionFloats = Math.max(4, vectors * (o.perModule ? groups.length : 1))
   const solution = plan.buffer('solution', parts * solutionFloats)
-  const mask = (indices: readonly number[]): string => `${indices.reduce((bits, i) => bits | (1 << i), 0)}u`
   plan.record(
     {
       label: 'solve',
-      body:
-        losses.entryTask +
-        wgslSwitch(
-          'taskMask',
-          'task',
-          'u32',
-          TASKS.map((t) => mask(taskIndicesOf(o.gradientTasks, t))),
-          '0u',
-        ) +
-        combineWgsl() +
-        solveWgsl,
+      body: losses.entryTask + taskMaskWgsl(o.gradientTasks) + combineWgsl() + solveWgsl,
       u32: {
         ...o.stateConstants,
         TASKS: tasks,
@@ -65,11 +57,7 @@ export function recordCombination(
         GROUPS: groups.length,
         CLIPS: o.microBatches > 1 ? 0 : 1,
         ENTRIES: losses.entries,
-        ROWS: losses.rows,
-        IMAGE_ROWS: imageRows,
-        PARTS: parts,
-        PART_IMAGE_ROWS: imageRows / parts,
-        PART_TEXT_ROWS: textRows / parts,
+        ...partConstants(o.dimensions),
         CHUNKS: chunks.length / 4,
         SOLUTION: solutionFloats,
         ...metricConstants(row),

@@ -11,11 +11,15 @@ import { gramKernel } from './gramKernel'
 import type { CombinationOptions } from './recordedStep'
 
 /** vec4 of a chunk. Where the gradients of many micro-batches lie side by side there is work enough with long ones. */
-export const GRAM_CHUNK = { batch: 256, microBatch: 2048 } as const
+const GRAM_CHUNK = { batch: 256, microBatch: 2048 } as const
 
 /** Whether the partial gradients are whole: nothing is left to be summed before their products are taken. */
-export const areWhole = ({ parts, slices }: GradientPartials, o: CombinationOptions): boolean =>
+const areWhole = ({ parts, slices }: GradientPartials, o: CombinationOptions): boolean =>
   o.microBatches > 1 && slices === o.dimensions.parts && parts.length === 1
+
+/** vec4 of a chunk, for these gradients. */
+export const chunkSize = (partials: GradientPartials, o: CombinationOptions): number =>
+  GRAM_CHUNK[areWhole(partials, o) ? 'microBatch' : 'batch']
 
 /**
  * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's

@@ -76,7 +76,6 @@ export interface LossSums {
   /** [entries][rows] */
   rowLoss: GPUBuffer
   entries: number
-  rows: number
   /** WGSL function entryTask(entry) -> u32: the teacher task of an entry. */
   entryTask: string
 }

@@ -29,7 +29,7 @@ import { recordUpdate } from './update'
 export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const { data, signals, splits, trainProjector } = options
   const { d, gradientTasks, logitTasks, combining } = choose(options)
-  const { config, layout, rows, textRows } = d
+  const { config, layout, textRows } = d
   const phases: RecordedStep['phases'] = []
   const endPhase = (name: PhaseName) => phases.push({ name, end: plan.ops.length })
 
@@ -77,7 +77,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
 
   // 5. Gram matrix [4, 4] and 6. its combination to coefficients [4]; a row of metrics.
   const entryTask = entryTaskWgsl(entryTasks)
-  const sums = { ceRowLoss, rowLoss, entries: entryTasks.length, rows, entryTask }
+  const sums = { ceRowLoss, rowLoss, entries: entryTasks.length, entryTask }
   const combination = recordCombination(plan, partials, input.state, sums, combining)
   endPhase('gram')
 

@@ -5,7 +5,7 @@ import type { Plan } from '../../../gpu/plan'
 import type { Activations } from '../../../nn/forward'
 import { slice, threads, type Dimensions } from '../../../nn/dimensions'
 import { matmul, matmulWorkgroups } from '../../../nn/matmul'
-import { partRuns } from '../../../nn/rowRuns'
+import { rowSlices } from '../../../nn/rowRuns'
 import { weightGradient, weightGradientWorkgroups } from '../../../nn/weightGradient'
 import type { HiddenEntry } from '../../matching'
 import { TEACHER_TASKS } from '../../tasks'
@@ -115,8 +115,7 @@ export function hiddenRecorder(
           k: config.width,
           n: entry.teacherWidth,
           tasks: 1,
-          splits: partials.slices,
-          ...(d.parts > 1 && { runs: partRuns(d) }),
+          ...rowSlices(d, partials.slices, rows),
           taskCapacity: partials.tasks,
           parameters: floats,
           biasOffset: 0,
