@@ -7,6 +7,7 @@ import { TASKS } from '../../../distill/tasks'
 import { useSize } from '../../components/useSize'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
+import { markTerms } from '../../components/markTerms'
 import { useViewStrings } from '../../text/useViewStrings'
 import { ArrowField } from './ArrowField'
 import { degrees, number, short } from '../../explain/numbers'
@@ -31,6 +32,7 @@ import {
 } from '../../state/gradientView'
 import type { Subject } from './useSubject'
 import { useGradients } from '../../state/gradientsSlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** Weights in the what-if mode. */
 const MOST = 3
@@ -40,6 +42,7 @@ const NOTHING = 5e-4
 export function DrawingPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.drawing
+  const language = usePreferences((s) => s.language)
   const [box, size] = useSize<HTMLDivElement>()
   const mode = useGradients((s) => s.mode)
   const sandbox = useGradients((s) => s.sandbox)
@@ -124,7 +127,10 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
         )}
       </div>
       <p className="caption">
-        {stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage]}{' '}
+        {markTerms(
+          stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage],
+          language,
+        )}{' '}
         {hasReference && words.reference}
       </p>
       <p className="caption soft">
