@@ -171,7 +171,7 @@ test('what is chosen in a figure is in the address, and the link shows it again'
   await expect.poll(() => live.locator('.lesson-changed').allTextContents()).toEqual(changed)
 
   await page.goto('/learn/02-tokens.html')
-  await live.getByRole('button', { name: 'left', exact: true }).click()
+  await live.getByRole('button', { name: 'left-far', exact: true }).click()
   const said = await live.locator('[role=status]').textContent()
   await again()
   await expect(live.getByRole('status')).toHaveText(said!)
