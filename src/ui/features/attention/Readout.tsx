@@ -12,6 +12,8 @@ import { blockError, imageRow, MAP_SIDE } from '../../explain/attentionMaps'
 import { tokenName } from '../../text/tokenNames'
 import type { Pair } from '../../state/useAttentionPair'
 import { useSample } from '../../state/sampleSlice'
+import { usePreferences } from '../../state/preferencesSlice'
+import { markTerms } from '../../components/markTerms'
 
 /**
  * The purpose of this pair of layers: the signal taught here, and the student's distance from it on this
@@ -19,6 +21,7 @@ import { useSample } from '../../state/sampleSlice'
  */
 function Purpose({ pair }: { pair: Pair }) {
   const t = useViewStrings()
+  const language = usePreferences((s) => s.language)
   const other = useShownMatching()?.signals.find(
     (s) =>
       !isAttentionSignal(s) &&
@@ -51,7 +54,7 @@ function Purpose({ pair }: { pair: Pair }) {
       )}{' '}
       <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
       {' · '}
-      {own === null ? t.attention.error(error) : t.attention.ownLoss(own, error)}
+      {markTerms(own === null ? t.attention.error(error) : t.attention.ownLoss(own, error), language)}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { TASKS } from '../../../distill/tasks'
 import { useSize } from '../../components/useSize'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
+import { markTerms } from '../../components/markTerms'
 import { useViewStrings } from '../../text/useViewStrings'
 import { ArrowField } from './ArrowField'
 import { degrees, number, short } from '../../explain/numbers'
@@ -32,6 +33,7 @@ import {
 import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 import { useGradients } from '../../state/gradientsSlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** Weights in the what-if mode. */
 const MOST = 3
@@ -41,6 +43,7 @@ const NOTHING = 5e-4
 export function DrawingPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.drawing
+  const language = usePreferences((s) => s.language)
   const [box, size] = useSize<HTMLDivElement>()
   const mode = useGradients((s) => s.mode)
   const sandbox = useGradients((s) => s.sandbox)
@@ -131,7 +134,10 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
         </p>
       )}
       <p className="caption">
-        {stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage]}{' '}
+        {markTerms(
+          stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage],
+          language,
+        )}{' '}
         {hasReference && words.reference}
       </p>
       <p className="caption soft">

@@ -5,12 +5,14 @@ import { isBasisMethod } from '../../../distill/combine/gradientBasis'
 import { TASKS } from '../../../distill/tasks'
 import { Meaning } from '../../components/Meaning'
 import { Panel } from '../../components/Panel'
+import { markTerms } from '../../components/markTerms'
 import { explainGradients } from '../../explain/explainStep'
 import { cleaned, number as plain, pastRight } from '../../explain/numbers'
 import type { Stage1Verdict, Stage2Verdict } from '../../explain/stages'
 import { meaningOf } from '../../explain/stepMeaning'
 import { explainBasis, variantOf } from '../../explain/variants'
 import { useShownSettings } from '../../state/replay'
+import { usePreferences } from '../../state/preferencesSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { ViewStrings } from '../../text/views.en'
 import { coefficientsOf } from '../../explain/stages'
@@ -144,6 +146,7 @@ function Meant({ subject: { gram, context, method } }: { subject: Subject }) {
 export function ExplanationPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.explanation
+  const language = usePreferences((s) => s.language)
   const { method: own } = useShownSettings()
   if (!hasResult(coefficientsOf(subject.method, subject.gram, subject.context)))
     return (
@@ -158,9 +161,9 @@ export function ExplanationPanel({ subject }: { subject: Subject }) {
     <Panel className="story" title={words.title}>
       {!(subject.metrics && variantOf(subject.metrics)) && <Meant subject={subject} />}
       <dl>
-        <dt>{words.stage1}</dt>
+        <dt>{markTerms(words.stage1, language)}</dt>
         <dd>{first}</dd>
-        <dt>{words.stage2}</dt>
+        <dt>{markTerms(words.stage2, language)}</dt>
         <dd>
           {second}
           {why && <> {why}</>}

@@ -31,9 +31,9 @@ const THEME = EditorView.theme({
 
 const COLOURS = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--soft)' },
-  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: 'var(--teacher)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--perception)' },
-  { tag: tags.string, color: 'var(--planning)' },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], fontWeight: '600' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--focus)' },
+  { tag: tags.string, color: 'var(--soft)', fontStyle: 'italic' },
 ])
 
 const setFault = StateEffect.define<number | null>()

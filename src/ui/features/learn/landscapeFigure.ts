@@ -38,7 +38,7 @@ const SVG = 'http://www.w3.org/2000/svg'
 const NUDGE = 0.1
 const FRAME_MS = 25
 /** Digits of a place in the address. */
-const DIGITS = 2
+const DIGITS = 3
 const KEYS: Readonly<Record<string, Point>> = {
   ArrowLeft: [-NUDGE, 0],
   ArrowRight: [NUDGE, 0],
