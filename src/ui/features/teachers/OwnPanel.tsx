@@ -14,6 +14,7 @@ import {
   restoreTeacher,
   TEACHER_NAME_LENGTH,
 } from '../../state/ownTeacherActions'
+import { useDataSetStrings } from '../../text/useDataSetStrings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
@@ -42,6 +43,7 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
 
 function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
   const t = useViewStrings()
+  const sets = useDataSetStrings()
   const words = t.teachers.own
   const language = usePreferences((s) => s.language)
   const settings = useSettings((s) => s.settings)
@@ -93,6 +95,15 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
         {' · '}
         <code title={source || undefined}>{id.slice(4)}</code>
       </p>
+      {card?.trainingData && (
+        <p data-testid="teacher-data">
+          {sets.trainedOn(
+            card.trainingData.name,
+            formatCount(card.trainingData.scenes),
+            card.trainingData.id,
+          )}
+        </p>
+      )}
       {card?.accuracy ? (
         <table className="teacher-figures">
           <thead>
