@@ -130,8 +130,7 @@ export class TeacherTrainer {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
     const start = await startOf(plan, files)
     onStage('data', 0, plan.trainFrames)
-    const ownSet = await openSet(plan.data ?? 'world', sets)
-    const trainSet = trainingSet(plan, ownSet)
+    const [trainSet, trainingData] = await trainingSet(plan, sets)
     const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
@@ -173,7 +172,7 @@ export class TeacherTrainer {
       encoder,
       options,
       start.flops,
-      ownSet && (await cardData(ownSet)),
+      trainingData,
     )
     if (from) {
       engine.restore({ step: from.step, parameters: from.parameters, moments: from.moments, memory: {} })
@@ -273,12 +272,16 @@ const cardData = async (set: SceneSet): Promise<CardData> => ({
   scenes: set.scenes.length,
 })
 
-/** The frames that a plan trains on: of the world, or of a data set of one's own. */
-function trainingSet({ role, seed, trainFrames: frames }: TeacherPlan, own: SceneSet | null): Dataset {
+/** The frames that a plan trains on, of the world or of a data set of one's own, and how a card names that. */
+async function trainingSet(
+  { role, seed, trainFrames: frames, data }: TeacherPlan,
+  sets: SetLoader,
+): Promise<[Dataset, CardData | null]> {
+  const own = await openSet(data ?? 'world', sets)
   const questions = role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [role] }
   return own
-    ? trainingFrames(own, { seed, frames, ...questions })
-    : makeDataset({ seed, split: 'train', frames, ...questions })
+    ? [trainingFrames(own, { seed, frames, ...questions }), await cardData(own)]
+    : [makeDataset({ seed, split: 'train', frames, ...questions }), null]
 }
 
 async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {

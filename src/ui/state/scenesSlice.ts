@@ -20,7 +20,7 @@ export interface SavedScene {
   setUp: SceneSetUp
 }
 
-/** Units of what is stored: a scene has a code of some fifty letters, and a name of which each letter may be escaped. */
+/** Units of what is stored: a scene has a code of some fifty letters and a name whose letters may be escaped. */
 const MOST_STORED = 500 * MOST_SCENES
 const entryCheck = object({ name: text(1000), code: text(200) })
 

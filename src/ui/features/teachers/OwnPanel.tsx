@@ -1,6 +1,7 @@
 // The teachers of one's own: what each is, and what can be done with it.
 
 import { parameterLayout } from '../../../nn/config'
+import type { CardData } from '../../../teacher/card'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { download } from '../../state/download'
 import { formatBytes, formatCount } from '../../explain/numbersText'
@@ -41,9 +42,13 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
     )
 }
 
+/** The data set of one's own that a teacher was trained on. */
+function TrainedOn({ id, name, scenes }: CardData) {
+  return <p data-testid="teacher-data">{useDataSetStrings().trainedOn(name, formatCount(scenes), id)}</p>
+}
+
 function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
   const t = useViewStrings()
-  const sets = useDataSetStrings()
   const words = t.teachers.own
   const language = usePreferences((s) => s.language)
   const settings = useSettings((s) => s.settings)
@@ -95,15 +100,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
         {' · '}
         <code title={source || undefined}>{id.slice(4)}</code>
       </p>
-      {card?.trainingData && (
-        <p data-testid="teacher-data">
-          {sets.trainedOn(
-            card.trainingData.name,
-            formatCount(card.trainingData.scenes),
-            card.trainingData.id,
-          )}
-        </p>
-      )}
+      {card?.trainingData && <TrainedOn {...card.trainingData} />}
       {card?.accuracy ? (
         <table className="teacher-figures">
           <thead>
