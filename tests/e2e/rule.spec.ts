@@ -67,6 +67,7 @@ test('a rule is typed, drawn, trained with, and says its line when it fails', as
   await type('var combine = () => [1, 1, 1, 1].map((x) => x * 0.1)')
   await expect(verdict).toHaveText('The rule works on these gradients.')
   await expect(row.locator('td').nth(1)).toHaveText('0.10')
+  await page.getByRole('tab', { name: 'update', exact: true }).click()
   await measureTyping(page, editor)
 
   await type(
