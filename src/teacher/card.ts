@@ -36,6 +36,14 @@ interface Provenance {
 /** Exact match per capability, 0 to 1. */
 export type CardAccuracy = Record<Capability, number>
 
+/** A data set of a person's own, as the card names it. */
+export interface CardData {
+  /** `data:` and 16 digits of the hash of its content. */
+  id: string
+  name: string
+  scenes: number
+}
+
 export interface ModelCard extends Provenance {
   role: ModelRole
   config: ModelConfig
@@ -45,6 +53,8 @@ export interface ModelCard extends Provenance {
   accuracy: CardAccuracy | null
   /** The same questions with a grey picture: what the text alone reveals. Null when not measured. */
   noImage: CardAccuracy | null
+  /** What it was trained on, where that is not frames of this world. */
+  trainingData?: CardData
 }
 
 export interface EncoderCard extends Provenance {
@@ -112,6 +122,18 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
   for (const capability of CAPABILITIES)
     accuracy[capability] = numberAt(values, capability, false, `${key}.${capability}`, 0, 1)
   return accuracy
+}
+
+function dataAt(value: unknown): CardData {
+  const fields = objectAt(value, 'trainingData')
+  const { id } = fields
+  if (typeof id !== 'string' || !/^data:[0-9a-f]{16}$/.test(id))
+    throw bad(`trainingData.id is ${show(id)}, it should be "data:" and 16 hexadecimal digits`)
+  return {
+    id,
+    name: textAt(fields, 'name'),
+    scenes: numberAt(fields, 'scenes', true, 'trainingData.scenes', 1),
+  }
 }
 
 /** Far above what this page can train; a larger model is rejected before any memory is allocated for it. */
@@ -209,6 +231,7 @@ export function validateCard(value: unknown): TeacherCard {
     heldOutQuestions: numberAt(fields, 'heldOutQuestions', true),
     accuracy: accuracyAt(fields, 'accuracy'),
     noImage: accuracyAt(fields, 'noImage'),
+    ...(fields['trainingData'] !== undefined && { trainingData: dataAt(fields['trainingData']) }),
   }
 }
 

@@ -16,12 +16,28 @@ test.each([
   ['not measured', cardFor(FULL)],
   ['Llama-like', cardFor(FULL_LLAMA)],
   ['encoder', ENCODER_CARD],
+  [
+    "trained on a data set of one's own",
+    { ...cardFor(FULL), trainingData: { id: 'data:0123456789abcdef', name: 'Fog', scenes: 3 } },
+  ],
 ])('a card comes back from its JSON: %s', (_, card) => {
   expect(parseCard(cardJson(card))).toEqual(card)
   expect(cardOf({ [CARD_KEY]: JSON.stringify(card) })).toEqual(card)
 })
 
 test.each<[string, (card: Record<string, unknown>) => void]>([
+  [
+    'trainingData.id is "x", it should be "data:" and 16 hexadecimal digits',
+    (c) => {
+      c['trainingData'] = { id: 'x', name: 'Fog', scenes: 3 }
+    },
+  ],
+  [
+    'trainingData.scenes is 0, it should be a whole number of at least 1',
+    (c) => {
+      c['trainingData'] = { id: 'data:0123456789abcdef', name: 'Fog', scenes: 0 }
+    },
+  ],
   [
     'name is missing, it should be a text of at most 400 characters',
     (c) => {

@@ -17,7 +17,7 @@ import { handleReport } from '../../src/ui/state/reports'
 import { isReport } from '../../src/worker/clients/trainingClient'
 import { putKind } from '../../src/ui/explain/sceneEdit'
 import { sampled } from '../../src/ui/state/sampledScene'
-import { useScenes, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
+import { LONGEST_NAME, useScenes, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
 import { usePage } from '../../src/ui/state/pageSlice'
 import { useSettings } from '../../src/ui/state/settingsSlice'
 
@@ -243,5 +243,9 @@ describe('kept scenes', () => {
   it('says when there is no more room', () => {
     for (let i = 0; i < MOST_SCENES; i++) expect(saveScene(String(i), sampled(1))).toBe(true)
     expect(saveScene('more', sampled(1))).toBe(false)
+    // All of them come back, with the longest names there are.
+    const saved = useScenes.getState().saved.map((one) => ({ ...one, name: '"'.repeat(LONGEST_NAME) }))
+    expect(saved.length).toBeGreaterThanOrEqual(200)
+    expect(readSaved(writeSaved(saved))).toHaveLength(saved.length)
   })
 })

@@ -11,7 +11,7 @@ import { dimensions } from '../../nn/dimensions'
 import { initialParameters } from '../../nn/initialise'
 import type { Tile } from '../../nn/tile'
 import type { TeacherPlan } from '../../settings/teacherPlan'
-import type { CardAccuracy, ModelCard } from '../../teacher/card'
+import type { CardAccuracy, CardData, ModelCard } from '../../teacher/card'
 import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../../teacher/exportEncoder'
 import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
 import type { SavedTraining } from '../../teacher/teacherStore'
@@ -22,7 +22,7 @@ import { stream } from '../../world/random'
 import { IMAGE_TOKENS, type Dataset } from '../../world/types'
 import { trainingFrames } from '../data/frames'
 import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
-import type { SceneSet } from '../data/sceneSet'
+import { sceneSetId, type SceneSet } from '../data/sceneSet'
 import { encode } from './encoderTraining'
 import { engineChoices } from '../run/engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
@@ -108,6 +108,7 @@ export class TeacherTrainer {
     private readonly encoder: EncoderParameters,
     private readonly options: SupervisedOptions,
     private readonly flopsBefore: number,
+    private readonly trainingData: CardData | null,
   ) {}
 
   /**
@@ -129,7 +130,7 @@ export class TeacherTrainer {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
     const start = await startOf(plan, files)
     onStage('data', 0, plan.trainFrames)
-    const trainSet = trainingSet(plan, await openSet(plan.data ?? 'world', sets))
+    const [trainSet, trainingData] = await trainingSet(plan, sets)
     const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
@@ -171,6 +172,7 @@ export class TeacherTrainer {
       encoder,
       options,
       start.flops,
+      trainingData,
     )
     if (from) {
       engine.restore({ step: from.step, parameters: from.parameters, moments: from.moments, memory: {} })
@@ -252,6 +254,7 @@ export class TeacherTrainer {
       heldOutQuestions: this.heldOut.lengths.length,
       accuracy,
       noImage: noImageAccuracy,
+      ...(this.trainingData && { trainingData: this.trainingData }),
     }
     const { parameters } = await this.state()
     return { bytes: exportTeacher(this.config, parameters, card), card }
@@ -263,12 +266,22 @@ export class TeacherTrainer {
   }
 }
 
-/** The frames that a plan trains on: of the world, or of a data set of one's own. */
-function trainingSet({ role, seed, trainFrames: frames }: TeacherPlan, own: SceneSet | null): Dataset {
+const cardData = async (set: SceneSet): Promise<CardData> => ({
+  id: await sceneSetId(set),
+  name: set.name,
+  scenes: set.scenes.length,
+})
+
+/** The frames that a plan trains on, of the world or of a data set of one's own, and how a card names that. */
+async function trainingSet(
+  { role, seed, trainFrames: frames, data }: TeacherPlan,
+  sets: SetLoader,
+): Promise<[Dataset, CardData | null]> {
+  const own = await openSet(data ?? 'world', sets)
   const questions = role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [role] }
   return own
-    ? trainingFrames(own, { seed, frames, ...questions })
-    : makeDataset({ seed, split: 'train', frames, ...questions })
+    ? [trainingFrames(own, { seed, frames, ...questions }), await cardData(own)]
+    : [makeDataset({ seed, split: 'train', frames, ...questions }), null]
 }
 
 async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {

@@ -10,7 +10,8 @@ import type { Scene } from '../../world/types'
 import type { Slot } from '../explain/sceneEdit'
 import { createRemembered } from './remembered'
 
-export const MOST_SCENES = 40
+/** Each has a row with its picture. */
+export const MOST_SCENES = 200
 export const LONGEST_NAME = 40
 
 export interface SavedScene {
@@ -19,8 +20,8 @@ export interface SavedScene {
   setUp: SceneSetUp
 }
 
-/** Units of what is stored: a scene has a code of some fifty letters. */
-const MOST_STORED = 100_000
+/** Units of what is stored: a scene has a code of some fifty letters and a name whose letters may be escaped. */
+const MOST_STORED = 500 * MOST_SCENES
 const entryCheck = object({ name: text(1000), code: text(200) })
 
 /** Reads the saved scenes that were stored; what is no scene is left out. */

@@ -310,6 +310,29 @@ it(`${CASES} hostile rules end in a message, and leave nothing behind (HOSTILE_R
   console.log(`${CASES} hostile rules, the slowest ${slowest.toFixed(0)} ms`)
 }, 3_600_000)
 
+it('a call costs about what a method solved on the host does', () => {
+  const context = { ...CONTEXT, losses: [1, 1, 1, 1], memory: {} }
+  /** Fastest of 200, ms: what else the machine does is no part of it. */
+  const cost = (call: () => void): number =>
+    Math.min(
+      ...Array.from({ length: 200 }, () => {
+        const from = performance.now()
+        call()
+        return performance.now() - from
+      }),
+    )
+  const rules = RULE_EXAMPLES.map((id) => {
+    const rule = typedRule(sandbox, RULE_SOURCES[id])
+    return [id, cost(() => rule(GRAM, context))] as const
+  })
+  const solved = (['cagrad', 'mgda', 'upgrad'] as const).map(
+    (id) => [id, cost(() => COMBINE[id].coefficients(GRAM, context))] as const,
+  )
+  console.log([...rules, ...solved].map(([id, ms]) => `${id} ${ms.toFixed(3)} ms`).join(', '))
+  // A step that is solved on the host takes several milliseconds: a third of that is not nearly reached.
+  for (const [id, ms] of rules) expect(ms, id).toBeLessThan(1)
+})
+
 describe('the examples', () => {
   it('are rules that a link can carry, and the default is the sum', () => {
     expect(RULE_SOURCES.sum).toBe(DEFAULT_RULE)

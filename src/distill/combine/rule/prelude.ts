@@ -13,11 +13,11 @@ export const RULE_FILE = 'rule.js'
 export const FIND_RULE = `typeof combine === 'function' ? combine : undefined`
 
 /**
- * Evaluates to `[call, describe, mark, place]`. `call(rule, input)`: one call with its input as JSON; returns JSON, either
- * `{"values": [4 numbers or texts of what is no number], "memory"}` or `{"wrong": text}`; throws what the rule
- * throws. `describe(error)`: JSON `[message, stack]` of anything that was thrown. `mark()` lets a marked rule say
- * its lines (marks.ts); `place()`: JSON `[line of the last statement, line of the loop in which it is, line at which the
- * rule returned]`, 0 for none.
+ * Evaluates to `[call, describe, mark, place]`. `call(rule, input)`: one call with its input as JSON; returns JSON,
+ * either `{"values": [4 numbers or texts of what is no number], "memory"}` or `{"wrong": text}`; throws what the
+ * rule throws. `describe(error)`: JSON `[message, stack]` of anything that was thrown. `mark()` lets a marked rule
+ * say its lines (marks.ts); `place()`: JSON `[line of the last statement, line of the loop in which it is, line at
+ * which the rule returned]`, 0 for none.
  */
 export const PRELUDE = `'use strict';
 (() => {

@@ -1,6 +1,7 @@
 // The teachers of one's own: what each is, and what can be done with it.
 
 import { parameterLayout } from '../../../nn/config'
+import type { CardData } from '../../../teacher/card'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { download } from '../../state/download'
 import { formatBytes, formatCount } from '../../explain/numbersText'
@@ -14,6 +15,7 @@ import {
   restoreTeacher,
   TEACHER_NAME_LENGTH,
 } from '../../state/ownTeacherActions'
+import { useDataSetStrings } from '../../text/useDataSetStrings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
@@ -38,6 +40,11 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
       fileName(name),
     )
+}
+
+/** The data set of one's own that a teacher was trained on. */
+function TrainedOn({ id, name, scenes }: CardData) {
+  return <p data-testid="teacher-data">{useDataSetStrings().trainedOn(name, formatCount(scenes), id)}</p>
 }
 
 function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
@@ -93,6 +100,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
         {' · '}
         <code title={source || undefined}>{id.slice(4)}</code>
       </p>
+      {card?.trainingData && <TrainedOn {...card.trainingData} />}
       {card?.accuracy ? (
         <table className="teacher-figures">
           <thead>
