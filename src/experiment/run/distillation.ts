@@ -20,6 +20,7 @@ import type { Baselines, OwnDataAccuracy, RunFacts, StepBatch } from '../../prot
 import { TEXT_SLOTS } from '../../world/types'
 import { measureBaselines, type BetweenPieces } from './baselines'
 import { describeBatch, drawStep } from './batches'
+import { targetsKey, type KeptTargets } from './keptTargets'
 import { RunTargets, type BeginTargets } from './runTargets'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
@@ -47,8 +48,7 @@ export interface Handover {
 /** The typed rule of a run whose method it is; QuickJS is loaded for no other. */
 async function readRule({ method, rule }: Settings): Promise<CombineRule | null> {
   if (!COMBINE[method].typed) return null
-  const { openRule } = await import('../../distill/combine/rule/open')
-  return openRule(rule)
+  return (await import('../../distill/combine/rule/open')).openRule(rule)
 }
 
 export class Distillation {
@@ -82,7 +82,8 @@ export class Distillation {
 
   /**
    * Records and compiles everything for these settings; the teachers run once over the training set. With `begin`
-   * (runTargets.ts) only over the frames of the next step: `fillTargets` runs them over the others.
+   * (runTargets.ts) only over the frames of the next step: `fillTargets` runs them over the others. Not at all where
+   * `kept` has the targets of a run with the same ones.
    * @throws RuleError where the typed rule cannot be read; LossError where a typed loss cannot be trained with.
    */
   static async prepare(
@@ -92,6 +93,7 @@ export class Distillation {
     data: PreparedData,
     onProgress: OnProgress,
     begin: BeginTargets | null = null,
+    kept: KeptTargets | null = null,
   ): Promise<Distillation> {
     checkTypedLosses(settings)
     const rule = await readRule(settings)
@@ -115,7 +117,8 @@ export class Distillation {
         onProgress({ stage: 'targets', done, total, unit: 'chunks' })
       }
       const options = { config, host: data.train, signals: cached, targets, wrong: settings }
-      filled = await RunTargets.fill(teachers, options, settings, onTargets, begin)
+      const same = kept?.under(targetsKey(data, cached, settings))
+      filled = await RunTargets.fill(teachers, options, settings, onTargets, begin, same)
       await fillLiveTeachers(gpu.device, teachers, live, data.train)
       filling = false
       report()
@@ -392,9 +395,6 @@ export class Distillation {
   }
 
   destroy(): void {
-    this.targets.destroy()
-    this.engine.destroy()
-    this.evaluator.destroy()
-    this.viewer.destroy()
+    for (const one of [this.targets, this.engine, this.evaluator, this.viewer]) one.destroy()
   }
 }

@@ -1,5 +1,5 @@
-// Makes whole runs on one device, one after the other; what they share (teachers, frames with their features)
-// is made once. The command line and the page's worker both use it.
+// Makes whole runs on one device, one after the other; what they share (teachers, frames with their features,
+// targets) is made once. The command line and the page's worker both use it.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Gpu, GpuAdapterSummary } from '../../gpu/device'
@@ -9,6 +9,7 @@ import { teacherSources } from '../../settings/teacherSources'
 import type { MeasuredRun } from '../lab/queue'
 import { Teachers, type FileLoader } from '../teachers/frozenTeachers'
 import { Distillation } from './distillation'
+import { KeptTargets } from './keptTargets'
 import { NO_SETS, type SetLoader } from '../data/openSet'
 import {
   drawEvaluationData,
@@ -35,6 +36,7 @@ export class RunMaker {
   private data: PreparedData | null = null
   private test: { frames: number; data: HostData | null } | null = null
   private own: { id: DataChoice; data: EvaluationData | null } | null = null
+  private readonly kept: KeptTargets
 
   /** `backend`: where teachers run, if not chosen by the adapter. `sets`: data sets of one's own. */
   constructor(
@@ -42,7 +44,9 @@ export class RunMaker {
     private readonly files: FileLoader,
     private readonly backend?: 'wasm' | 'webgpu',
     private readonly sets: SetLoader = NO_SETS,
-  ) {}
+  ) {
+    this.kept = new KeptTargets(gpu.device)
+  }
 
   /**
    * Trains a run of these settings from its seed to its end.
@@ -64,7 +68,8 @@ export class RunMaker {
         id: settings.evaluationData,
         data: await drawEvaluationData(settings, this.teachers, this.sets),
       }
-    const run = await Distillation.prepare(this.gpu, settings, this.teachers, this.data, onProgress)
+    const { gpu, teachers, data, kept } = this
+    const run = await Distillation.prepare(gpu, settings, teachers, data, onProgress, null, kept)
     const clock = new TrainingClock()
     clock.start()
     try {

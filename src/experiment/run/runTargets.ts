@@ -4,6 +4,7 @@
 import type { Settings } from '../../settings/settings'
 import { TargetFilling, type FillingOptions, type FillingTeachers } from '../teachers/targetFilling'
 import { drawnFrames } from './batches'
+import type { TargetsOfKey } from './keptTargets'
 
 /** Steps that are looked ahead for the order; frames that none of them needs come last. */
 const LOOK_AHEAD = 200
@@ -24,7 +25,8 @@ export class RunTargets {
   ) {}
 
   /**
-   * Fills all targets; with `begin`, only those of one step. `onProgress` counts pieces of what is filled here.
+   * Fills all targets; with `begin`, only those of one step; with `same`, none where a run before had the same ones.
+   * `onProgress` counts pieces of what is filled here.
    */
   static async fill(
     teachers: FillingTeachers,
@@ -32,18 +34,21 @@ export class RunTargets {
     settings: Settings,
     onProgress: (done: number, total: number) => void,
     begin: BeginTargets | null,
+    same?: TargetsOfKey,
   ): Promise<RunTargets> {
     let [done, total] = [0, 0]
     const between = async (): Promise<void> => {
       if (done < total) onProgress(++done, total)
       await begin?.between()
     }
-    const filling = await TargetFilling.begin(teachers, { ...options, between })
+    const signals = same?.copyInto(options.targets) ? [] : options.signals
+    const filling = await TargetFilling.begin(teachers, { ...options, signals, between })
     const targets = new RunTargets(filling, settings, { ...options, between })
     try {
       const first = begin ? targets.framesOf(begin.after + 1) : undefined
       total = filling.pieces(first)
       await (first ? filling.fill(first) : filling.rest())
+      if (filling.complete) same?.keep(options.targets)
     } catch (thrown) {
       filling.destroy()
       throw thrown

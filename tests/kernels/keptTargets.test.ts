@@ -1,0 +1,45 @@
+// Runs that share their targets: the teachers run once, and nothing else changes.
+
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, it } from 'vitest'
+import { RunMaker } from '../../src/experiment/run/runMaker'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { presetSettings } from '../../src/settings/presets'
+import type { Settings } from '../../src/settings/settings'
+
+const first: Settings = {
+  ...presetSettings('tiny'),
+  steps: 30,
+  evaluateEvery: 10,
+  testFrames: 0,
+  method: 'sum',
+}
+const second: Settings = { ...first, method: 'agp', weightPlanning: 3 }
+const wrong: Settings = { ...second, wrongTeacher: 'planning' }
+const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
+let gpu: Gpu
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+})
+
+/** The run's outcome, and how many chunks the teachers answered for it. */
+async function made(maker: RunMaker, settings: Settings) {
+  let chunks = 0
+  const onProgress = ({ stage }: { stage: string }) => void (chunks += Number(stage === 'targets'))
+  const { accuracy, curve, diverged } = await maker.make(settings, { onProgress })
+  return { run: { accuracy, curve, diverged }, chunks }
+}
+
+it('the teachers run once for runs with the same targets, again for others, and no bit changes', async () => {
+  const maker = new RunMaker(gpu, files, 'wasm')
+  const before = await made(maker, first)
+  expect(before.chunks).toBeGreaterThan(0)
+  const again = await made(maker, second)
+  expect(again.chunks).toBe(0)
+  expect((await made(maker, wrong)).chunks).toBe(before.chunks)
+  const alone = await made(new RunMaker(gpu, files, 'wasm'), second)
+  expect(alone.chunks).toBe(before.chunks)
+  expect(again.run.accuracy?.validation.average).toBeGreaterThan(0)
+  expect(again.run).toEqual(alone.run)
+})
