@@ -1,5 +1,5 @@
-// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and places for its
-// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end; after it `[worked: title]`
+// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and places for its parts,
+// `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end; after it `[worked: title]`
 // may begin a second one. `[measured: weights]` is a chart of recorded results, left out where they are not there,
 // `[hand]` the example with small numbers.
 

@@ -1,7 +1,7 @@
-// Numbers in the lesson's prose that come from recorded results: `{{FILE; ARM; CAPABILITY}}` is a mean with its standard
-// error in percent, `{{FILE; ARM; CAPABILITY; mean}}` the mean alone. `{{FILE; ARM - CONTROL; CAPABILITY; gain}}` is a
-// difference in points, seed by seed, `low` and `high` are the ends of its 95 % interval. Where a file, an arm or a
-// figure is missing the build fails, and names it: no number is typed twice.
+// Numbers in the lesson's prose that come from recorded results: `{{FILE; ARM; CAPABILITY}}` is a mean with its
+// standard error in percent, `{{FILE; ARM; CAPABILITY; mean}}` the mean alone. `{{FILE; ARM - CONTROL; CAPABILITY;
+// gain}}` is a difference in points, seed by seed, `low` and `high` are the ends of its 95 % interval. Where a
+// file, an arm or a figure is missing the build fails, and names it: no number is typed twice.
 
 import type { ExperimentResults } from '../src/experiment/lab/results'
 

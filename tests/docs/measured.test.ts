@@ -3,15 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withNumbers } from '../../scripts/measuredNumbers'
-import type { ExperimentResults } from '../../src/experiment/lab/results'
-import { pairedDifference } from '../../src/experiment/lab/statistics'
+import type { Comparison, ExperimentResults } from '../../src/experiment/lab/results'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const recorded = (name: string): ExperimentResults =>
   JSON.parse(read(`experiments/results/${name}.json`)) as ExperimentResults
 const results = recorded('d-small-students')
 const wrongLabels = recorded('d-small-labels')
-const weights = recorded('b-small-weights')
 const percent = (value: number): string => (100 * value).toFixed(1)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
 
@@ -26,44 +24,54 @@ const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
 const compared = (teacher: 'none' | 'planning', of = results) =>
   of.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
 
+/** A difference with its interval, as README writes it. */
+const withInterval = ({ difference, interval }: Pick<Comparison, 'difference' | 'interval'>): string =>
+  `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
+
+describe('a wrong teacher or wrong labels, the default student', () => {
+  const readme = read('README.md')
+  const twoByTwo = recorded('d-two-by-two')
+  const overWeight = recorded('b-wrong-teacher')
+  const arm = (method: string, noise: number, wrong: string): string =>
+    `${method}, labelNoise ${noise}, wrongTeacher ${wrong}`
+  const cell = (of: ExperimentResults, name: string): string => {
+    const { n, capabilities } = of.arms.find((one) => one.name === name)!
+    const { mean, se } = capabilities.planning
+    return `${percent(mean!)} ± ${percent(se!)}${n < 10 ? ` (n = ${n})` : ''}`
+  }
+  const against = (of: ExperimentResults, name: string, measure: 'planning' | 'average' = 'planning') =>
+    withInterval(of.comparisons.find((one) => one.arm === name)!.capabilities[measure])
+
+  it.each([
+    [0, 'none'],
+    [0, 'planning'],
+    [0.4, 'none'],
+    [0.4, 'planning'],
+  ])('README has the row of labels wrong in %d, wrong teacher: %s', (noise, wrong) => {
+    const cells = METHODS.map((method) => cell(twoByTwo, arm(method, noise, wrong)))
+    expect(readme).toContain(`| ${cells.join(' | ')} |`)
+  })
+
+  it('README quotes the differences with their intervals', () => {
+    expect(readme).toContain(against(twoByTwo, arm('AGP', 0, 'planning')))
+    expect(readme).toContain(against(twoByTwo, arm('PCGrad', 0, 'planning')))
+    for (const noise of [0, 0.4])
+      expect(readme).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
+  })
+
+  it('README quotes AGP and UPGrad over the weight of the wrong teacher', () => {
+    const weights = [0.1, 0.3, 1, 3]
+    for (const weight of weights) expect(readme).toContain(cell(overWeight, `AGP, w ${weight}`))
+    for (const weight of weights) expect(readme).toContain(against(overWeight, `AGP, w ${weight}`))
+    for (const weight of [0.1, 0.3, 1]) {
+      expect(readme).toContain(against(overWeight, `UPGrad, w ${weight}`))
+      const config = overWeight.arms.find(({ name }) => name === `ConFIG, w ${weight}`)!
+      expect(config.capabilities.planning.mean).toBeLessThan(0.005)
+    }
+  })
+})
+
 describe('a wrong teacher or wrong labels, small students', () => {
-  it('README quotes every arm under the wrong teacher, and the differences with their intervals', () => {
-    const readme = read('README.md')
-    for (const method of METHODS) expect(readme).toContain(`${planning(method, 'planning')} %`)
-    for (const { difference, interval } of [compared('planning').planning, compared('none').average])
-      expect(readme).toContain(`${signed(difference!)} [${interval!.map(signed).join(', ')}]`)
-    expect(readme).toContain(`n = ${results.arms[0].n} seeds, 500 test frames`)
-  })
-
-  it('README quotes AGP over the weight of a wrong teacher, and its distance from the sum at the same weight', () => {
-    const readme = read('README.md')
-    const runs = (arm: string) => weights.arms.find(({ name }) => name === arm)!.runs
-    const distance = (method: string, weight: number): string => {
-      const of = (name: string) =>
-        new Map(runs(`${name}, w ${weight}`).map(({ seed, accuracy }) => [seed, accuracy!.test!.planning]))
-      const { difference, interval } = pairedDifference(of(method), of('sum'))!
-      return `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
-    }
-    const planningOf = (weight: number): string => {
-      const { mean, se } = weights.arms.find(({ name }) => name === `AGP, w ${weight}`)!.capabilities.planning
-      return `${percent(mean!)} ± ${percent(se!)}`
-    }
-    const [first, second, third, last] = [0.1, 0.3, 1, 3].map(planningOf)
-    expect(readme).toContain(`${first}, ${second}, ${third} and ${last} % with AGP`)
-    for (const weight of [0.1, 0.3, 1, 3]) expect(readme).toContain(distance('AGP', weight))
-    for (const weight of [0.3, 1]) expect(readme).toContain(distance('PCGrad', weight))
-    expect(weights.arms.every(({ n }) => n === results.arms[0].n)).toBe(true)
-  })
-
-  it('README quotes what wrong labels do, and the difference with its interval', () => {
-    const readme = read('README.md')
-    for (const method of ['labels only', 'sum', 'AGP'])
-      expect(readme).toContain(`${planning(method, 'none', wrongLabels)} %`)
-    const { difference, interval } = compared('none', wrongLabels).average
-    expect(readme).toContain(`${signed(difference!)} [${interval!.map(signed).join(', ')}]`)
-    expect(wrongLabels.arms[0].n).toBe(results.arms[0].n)
-  })
-
   it.each(['en', 'ko'])('chapter 10 (%s) has the same table', (language) => {
     const written = read(`src/ui/features/learn/chapters/10-when.${language}.md`)
     const chapter = withNumbers(written, recorded)

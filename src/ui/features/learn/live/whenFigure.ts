@@ -67,7 +67,7 @@ class WhenFigure {
   private weight: (typeof WEIGHTS)[number] = '0.6'
   private regime: Regime = 'wrong'
   private students: Student[] = []
-  /** Students that were made ready before the button is pressed, one for each method; empty until the figure is seen. */
+  /** Made ready before the button is pressed, one for each method; empty until the figure is seen. */
   private waiting: WaitingStudent[] = []
   private majority = 0
   /** When the first of both students was ready. */
