@@ -1,7 +1,7 @@
 // The checkpoints that a run can be rewound to, in ordinary memory: bounded in number, with older ones
 // thinned out.
 
-import type { Checkpoint } from '../../distill/engine/engine'
+import type { Checkpoint } from '../../distill/engine/checkpoint'
 
 /** Each is three times the parameters. */
 const MOST = 24

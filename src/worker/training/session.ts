@@ -20,6 +20,7 @@ import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { dataSetFile } from '../dataSets'
+import { tileOf } from './tiles'
 import { teacherFile } from '../teacherFiles'
 import {
   enqueue,
@@ -188,7 +189,7 @@ export async function prepare(
   if (token.cancelled) return
   state.data = data
   const begin = { after: resume?.step ?? 0, between: turn }
-  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, begin)
+  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, begin, tileOf(gpu, next))
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
   // Hyperparameters that were updated live during preparation.
