@@ -6,9 +6,11 @@ export type TileChoice = 'usual' | 'other'
 
 /** A piece ends with so much work in ms, or with so many submits; the first submit after a change is not counted. */
 const PIECE_MS = 100
-const PIECE_SUBMITS = 24
+const PIECE_SUBMITS = 12
+/** Pairs differ in length, as a share of the shortest, so that nothing periodic keeps pace with them. */
+const pieceLength = (pair: number): number => 1 + ((5 * pair) % 7) / 7
 /** Pairs of pieces before a decision, and after which the usual tile stays. */
-const FEWEST_PAIRS = 6
+const FEWEST_PAIRS = 10
 const MOST_PAIRS = 16
 /** The other tile must be faster by more than this share, and by more than the pairs differ among themselves. */
 const MARGIN = 0.05
@@ -73,7 +75,8 @@ export class TileTrial implements Trial {
       this.steps += steps
       this.workMs += workMs
     }
-    if (this.workMs >= PIECE_MS || this.submits > PIECE_SUBMITS) this.endPiece()
+    const length = pieceLength(this.pairs)
+    if (this.workMs >= length * PIECE_MS || this.submits > length * PIECE_SUBMITS) this.endPiece()
   }
 
   private endPiece(): void {

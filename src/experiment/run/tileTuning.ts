@@ -15,7 +15,7 @@ export type TileOutcome = TileChoice | 'unequal' | 'failed'
 const SUBMITS_BEFORE = 8
 
 export class TileTuning {
-  private phase: 'waiting' | 'compiling' | 'compiled' | 'checking' | 'trying' | 'ended' = 'waiting'
+  phase: 'waiting' | 'compiling' | 'compiled' | 'checking' | 'trying' | 'ended' = 'waiting'
   private other: Recorded | null = null
   private answers = 0
   /** The tile of every submit, by the metrics that it gave. */
