@@ -95,7 +95,7 @@ export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
   private destroyed = false
-  /** Of a twin: the buffers that its calls of `buffer` get, in order. */
+  /** Of a plan over the buffers of another: those that its calls of `buffer` get, in order. */
   private shared: GPUBuffer[] | null = null
 
   /**
@@ -136,10 +136,10 @@ export class Plan {
    * `upload` get what this plan made from its `first` buffer on, in the same order, and upload nothing. They throw
    * where label or size are not those of the buffer whose turn it is.
    */
-  twin(first: number): Plan {
-    const twin = new Plan(this.device, this.label, this.largestBinding)
-    twin.shared = this.owned.slice(first)
-    return twin
+  overSameBuffers(first: number): Plan {
+    const sharing = new Plan(this.device, this.label, this.largestBinding)
+    sharing.shared = this.owned.slice(first)
+    return sharing
   }
 
   /** A zeroed storage buffer of `floats` 4-byte elements, freed by `destroy`. */
@@ -161,7 +161,7 @@ export class Plan {
     return buffer
   }
 
-  /** A storage buffer holding `data`; of a twin, what the first recording uploaded. */
+  /** A storage buffer holding `data`; over the buffers of another plan, what that one uploaded. */
   upload(label: string, data: Float32Array | Int32Array | Uint32Array): GPUBuffer {
     const buffer = this.buffer(label, data.length)
     if (!this.shared) this.device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>)

@@ -142,7 +142,7 @@ export class Engine {
    */
   recordTile(tile: Tile): Recorded {
     const { config, frames, segments, parts } = this.options.dimensions
-    const plan = this.plan.twin(this.given)
+    const plan = this.plan.overSameBuffers(this.given)
     const other = {
       ...this.options,
       dimensions: dimensions(config, frames, segments, tile, parts),

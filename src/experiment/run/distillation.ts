@@ -3,10 +3,8 @@
 // both.
 
 import type { CombineRule } from '../../distill/combine/context'
-import { COMBINE } from '../../distill/combine/registry'
 import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Checkpoint } from '../../distill/engine/checkpoint'
 import type { Engine } from '../../distill/engine/engine'
 import { StepTensors } from '../../distill/engine/stepTensors'
 import { isLayerStep } from '../../distill/step/layerCosines'
@@ -30,7 +28,7 @@ import { factsOf } from './preparedFacts'
 import { fillLiveTeachers } from './liveTeachers'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
-import { RewindPoints } from './rewindPoints'
+import { RewindPoints, type Handover } from './rewindPoints'
 import type { TileForRun } from './tileChoice'
 import type { TileTuning } from './tileTuning'
 import { checkTypedLosses } from './typedLosses'
@@ -39,15 +37,6 @@ import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
 import type { EvaluationData, OnProgress, PreparedData } from './preparedData'
 import { ownDataName } from '../data/sceneSet'
-
-/** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
-export interface Handover {
-  step: number
-  checkpoints: Checkpoint[]
-  initialWeights: InitialWeights | null
-  /** Hyperparameters were updated live. */
-  tuned: boolean
-}
 
 export class Distillation {
   /** Completed steps. */
