@@ -68,7 +68,7 @@ describe('the tile of a run', () => {
     const made = tileForRun(gpuOf(false), settings, new TileMemory(), never)!
     expect(made.tile).toEqual(HARDWARE_TILE)
     expect(made.facts).toEqual({ rows: 4, columns: 4, because: 'trying' })
-    expect(made.tune({} as never)).not.toBeNull()
+    expect(made.trialFor({} as never)).not.toBeNull()
   })
 
   it.each([
@@ -79,7 +79,7 @@ describe('the tile of a run', () => {
     const memory = new TileMemory()
     memory.set(tileKey(gpuOf(false).adapter, settings), known)
     const made = tileForRun(gpuOf(false), settings, memory, never)!
-    expect([made.tile, made.facts.because, made.tune({} as never)]).toEqual([tile, because, null])
+    expect([made.tile, made.facts.because, made.trialFor({} as never)]).toEqual([tile, because, null])
     expect(made.facts).toMatchObject({ rows: tile.rows, columns: tile.columns })
   })
 })

@@ -84,13 +84,13 @@ async function prepare(
 ): Promise<Tried> {
   const outcomes: TileOutcome[] = []
   const tried: Tried = { run: null as never, outcomes, trial, tuning: null, engine: null as never }
-  const tune = (engine: Engine) => {
+  const trialFor = (engine: Engine) => {
     tried.engine = engine
     return (tried.tuning = trial && new TileTuning(engine, other, (outcome) => outcomes.push(outcome), trial))
   }
   const facts = { rows: 4, columns: 4, because: 'trying' } as const
-  const tiles = { tile: HARDWARE_TILE, facts, tune }
-  tried.run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined, null, tiles)
+  const tiles = { tile: HARDWARE_TILE, facts, trialFor }
+  tried.run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined, null, null, tiles)
   return tried
 }
 

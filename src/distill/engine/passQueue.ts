@@ -30,7 +30,8 @@ export class PassQueue {
 
   /**
    * Writes the passes' inputs and encodes the plan's ops of each up to `end`; resolves with the rows of metrics of
-   * each. `begin` is called with the last pass when they go onto the queue, at once unless all staging buffers are lent.
+   * each. `begin` is called with the last pass when they go onto the queue: at once, unless all staging buffers are
+   * lent.
    */
   submit(
     plan: Plan,

@@ -120,7 +120,7 @@ export class Distillation {
     const facts = { ...factsOf(gpu, settings, teachers, data, recorded), ...(tiles && { tile: tiles.facts }) }
     const parts = [engine, evaluator, viewer, facts, rule, teachers, filled] as const
     const run = new Distillation(settings, data, config, signals, ...parts)
-    run.tuning = tiles?.tune(engine) ?? null
+    run.tuning = tiles?.trialFor(engine) ?? null
     run.reset()
     return run
   }

@@ -15,7 +15,7 @@ export interface TileForRun {
   tile: Tile
   facts: TileFacts
   /** The trial of the other tile; null: none is due. */
-  tune: (engine: Engine) => TileTuning | null
+  trialFor: (engine: Engine) => TileTuning | null
 }
 
 const factsOf = ({ rows, columns }: Tile, because: TileFacts['because']): TileFacts => ({
@@ -43,7 +43,7 @@ export function tileForRun(
     return {
       tile: chosen,
       facts: factsOf(chosen, known === 'unequal' ? 'unequal' : 'remembered'),
-      tune: () => null,
+      trialFor: () => null,
     }
   }
   const ended = (outcome: TileOutcome): void => {
@@ -54,6 +54,6 @@ export function tileForRun(
   return {
     tile,
     facts: factsOf(tile, 'trying'),
-    tune: (engine) => new TileTuning(engine, otherTile, ended),
+    trialFor: (engine) => new TileTuning(engine, otherTile, ended),
   }
 }
