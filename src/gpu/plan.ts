@@ -95,6 +95,8 @@ export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
   private destroyed = false
+  /** Of a plan over the buffers of another: those that its calls of `buffer` get, in order. */
+  private shared: GPUBuffer[] | null = null
 
   /**
    * `largestBinding`: what recording code may bind at once, in bytes; larger tensors are split. `compiles`: when
@@ -124,21 +126,45 @@ export class Plan {
       .sort((a, b) => b.bytes - a.bytes)
   }
 
+  /** How many buffers this plan has made. */
+  get bufferCount(): number {
+    return this.owned.length
+  }
+
+  /**
+   * A plan without buffers of its own, for recording the same again in another way: its calls of `buffer` and
+   * `upload` get what this plan made from its `first` buffer on, in the same order, and upload nothing. They throw
+   * where label or size are not those of the buffer whose turn it is.
+   */
+  overSameBuffers(first: number): Plan {
+    const sharing = new Plan(this.device, this.label, this.largestBinding)
+    sharing.shared = this.owned.slice(first)
+    return sharing
+  }
+
   /** A zeroed storage buffer of `floats` 4-byte elements, freed by `destroy`. */
   buffer(label: string, floats: number): GPUBuffer {
+    const full = `${this.label}: ${label}`
+    const size = Math.max(16, Math.ceil(floats / 4) * 16)
+    if (this.shared) {
+      const buffer = this.shared.shift()
+      if (buffer?.label !== full || buffer.size !== size)
+        throw new Error(`${full}, ${size} bytes: the first recording made ${buffer?.label}, ${buffer?.size}`)
+      return buffer
+    }
     const buffer = this.device.createBuffer({
-      label: `${this.label}: ${label}`,
-      size: Math.max(16, Math.ceil(floats / 4) * 16),
+      label: full,
+      size,
       usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST,
     })
     this.owned.push(buffer)
     return buffer
   }
 
-  /** A storage buffer holding `data`. */
+  /** A storage buffer holding `data`; over the buffers of another plan, what that one uploaded. */
   upload(label: string, data: Float32Array | Int32Array | Uint32Array): GPUBuffer {
     const buffer = this.buffer(label, data.length)
-    this.device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>)
+    if (!this.shared) this.device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>)
     return buffer
   }
 

@@ -15,6 +15,7 @@ import type {
   Progress,
   RunFacts,
   StepBatch,
+  TileFacts,
 } from './runFacts'
 import type { ModelPart } from '../nn/ablation'
 import type { StudentFile } from './studentFile'
@@ -94,9 +95,17 @@ export type Command =
   /**
    * Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready`
    * or `failure`. `canvases`: the worker may try whether it can draw on canvases, once, before it opens the
-   * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser.
+   * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser. `tiles`: what
+   * the last report `tile` gave to remember.
    */
-  | { type: 'prepare'; settings: Settings; canvases?: boolean; lent?: LentTeachers | undefined; run?: string }
+  | {
+      type: 'prepare'
+      settings: Settings
+      canvases?: boolean
+      lent?: LentTeachers | undefined
+      tiles?: string | null
+      run?: string
+    }
   /**
    * Resumes from a saved student, in the prepared run where that has its shape, else in one that is prepared
    * for it; answered by `continues`, or by `failure`.
@@ -106,6 +115,7 @@ export type Command =
       student: SavedStudent
       canvases?: boolean
       lent?: LentTeachers | undefined
+      tiles?: string | null
       run: string
       /** The page's number for this request: the answer carries it. */
       request: number
@@ -271,4 +281,6 @@ export type Report =
    * Whether the worker draws attention maps itself; if not, why. `lost`: trying it cost the graphics device.
    */
   | { type: 'screen'; drawing: boolean; lost: boolean; detail: string }
+  /** The tile of the training step was decided; `remember`: for the next visit, null where nothing is new. */
+  | { type: 'tile'; tile: TileFacts; remember: string | null }
   | { type: 'failure'; failure: Failure }

@@ -42,6 +42,17 @@ export interface Baselines {
   noImage: Accuracy
 }
 
+/**
+ * The register tile of the training step, and why it is that one. `trying`: another one is compared with it while the
+ * run trains; `remembered`: an earlier comparison decided; `faster`, `usual`: this run's did; `unequal`: the other
+ * one gives other bits here; `failed`: the other one could not be tried.
+ */
+export interface TileFacts {
+  rows: number
+  columns: number
+  because: 'trying' | 'remembered' | 'faster' | 'usual' | 'unequal' | 'failed'
+}
+
 /** Facts of a prepared run. */
 export interface RunFacts {
   adapter: GpuAdapterSummary
@@ -49,6 +60,8 @@ export interface RunFacts {
   studentParameters: number
   dispatchesPerStep: number
   gpuBytes: number
+  /** Absent where the adapter has one tile. */
+  tile?: TileFacts
   /** Of the device; absent in samples of earlier versions. */
   limits?: SizeLimits
   /**

@@ -1,6 +1,6 @@
 // Everything that the next steps of a run depend on, as it is saved outside the run.
 
-import type { Checkpoint } from '../distill/engine/engine'
+import type { Checkpoint } from '../distill/engine/checkpoint'
 import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 

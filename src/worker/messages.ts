@@ -72,6 +72,8 @@ const student = object({
 })
 /** Own teachers by their id. */
 const lent = optional((value) => value instanceof Map, undefined)
+/** What is remembered of tiles. */
+const tiles: Shape = (value) => value === undefined || value === null || text(value)
 /** What a run can be prepared from: complete, compatible settings. */
 export const runnable: Shape = (value) => isObject(value) && resolveSettings(value).ok
 /** Some of the hyperparameters that may be updated live. */
@@ -129,6 +131,10 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   }),
   refused: object({ problem: object({ kind: text }) }),
   screen: object({ drawing: boolean, lost: boolean, detail: text }),
+  tile: object({
+    tile: object({ rows: count, columns: count, because: text }),
+    remember: optional(text, null),
+  }),
   failure: object({ failure }),
 }
 
@@ -140,11 +146,12 @@ const parts = list(
 
 /** The fields of each command besides its type. */
 const COMMANDS: { readonly [T in Command['type']]: Shape } = {
-  prepare: object({ settings: runnable, canvases: optional(boolean, undefined), lent }),
+  prepare: object({ settings: runnable, canvases: optional(boolean, undefined), lent, tiles }),
   resume: object({
     student: (value) => student(value) && runnable((value as { settings: unknown }).settings),
     canvases: optional(boolean, undefined),
     lent,
+    tiles,
     run: text,
     request: count,
   }),

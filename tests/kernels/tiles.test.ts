@@ -10,7 +10,12 @@ import { dimensions } from '../../src/nn/dimensions'
 import { matmulWorkgroups } from '../../src/nn/matmul'
 import type { Tile } from '../../src/nn/tile'
 import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
-import { engineChoices, HARDWARE_TILE, softwareTile } from '../../src/experiment/run/engineChoices'
+import {
+  engineChoices,
+  HARDWARE_TILE,
+  SMALL_TILE,
+  softwareTile,
+} from '../../src/experiment/run/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
 
 /** Row counts that two splits of whole subgroups divide. */
@@ -29,7 +34,7 @@ const ALL: readonly Tile[] = [
   softwareTile(subgroup),
   { rows: 3, columns: 12, run: 2 },
   { rows: 2, columns: 4, subgroup, run: 1 },
-  { rows: 1, columns: 4, unroll: 2 },
+  SMALL_TILE,
   { rows: 4, columns: 4, unroll: 4 },
 ]
 
@@ -160,9 +165,10 @@ describe('the choice of a tile', () => {
     })
   })
 
-  it('is one tile on hardware: a run must repeat bit by bit', () => {
+  it('is between two tiles on hardware', () => {
     expect(engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({
       tile: HARDWARE_TILE,
+      otherTile: SMALL_TILE,
       splits: 8,
       teacherBackend: 'webgpu',
     })

@@ -133,6 +133,7 @@ export const REPORTS: Each<Report> = {
   saved: { type: 'saved', run, student: KEPT, unreported: steps, replaced: true },
   refused: { type: 'refused', problem: { kind: 'header' } as never, fit: null },
   screen: { type: 'screen', drawing: true, lost: false, detail: '' },
+  tile: { type: 'tile', tile: { rows: 4, columns: 4, because: 'usual' }, remember: '[]' },
   failure: { type: 'failure', failure },
 }
 

@@ -2,10 +2,10 @@
 // critical path. Methods solved on the host, reweighting and updates of several micro-batches run one step at
 // a time, each read before the next. After `create` no GPU buffer is allocated, however long the run.
 
-import { answered } from '../../gpu/answers'
-import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
+import { readBuffer, ReadBack, type Plan } from '../../gpu/plan'
+import { dimensions } from '../../nn/dimensions'
+import type { Tile } from '../../nn/tile'
 import { isHostSolved } from '../combine/registry'
-import type { CombineMemory } from '../combine/context'
 import { RuleError } from '../combine/rule/ruleError'
 import { withLayers } from '../step/layerCosines'
 import {
@@ -17,17 +17,14 @@ import {
   METRIC,
   unweightedNorms,
 } from '../step/metrics'
-import {
-  movingWeights,
-  reweightingAfter,
-  reweightingMemory,
-  type ReweightingMemory,
-} from '../step/reweighting'
+import { movingWeights, reweightingAfter, reweightingMemory } from '../step/reweighting'
 import type { RecordedStep, StepOptions } from '../step/recordedStep'
 import { recordStep } from '../step/step'
 import { microBatchesOf, type StepInput } from '../step/stepInput'
 import { TASKS, type StepMetrics, type Task } from '../tasks'
-import { encodePasses, passesOf, rowsOfPasses, singlePass, type Pass } from './passes'
+import { sameBits, type Checkpoint, type RunMemory } from './checkpoint'
+import { PassQueue } from './passQueue'
+import { passesOf, singlePass, type Pass } from './passes'
 import { solveOnHost } from './solveOnHost'
 
 /** Results of one step's micro-batches. */
@@ -41,27 +38,17 @@ interface Solved {
 
 /** Passes that fit into one submit. */
 export const RING = 16
-const STAGING_BUFFERS = 3
 
-/** State carried from step to step besides parameters and moments. */
-export interface RunMemory extends CombineMemory {
-  reweighting?: ReweightingMemory
-}
-
-/** Parameters and both moments after some step: all that is needed to resume from there. */
-export interface Checkpoint {
-  step: number
-  parameters: Float32Array
-  moments: [Float32Array, Float32Array]
-  memory: RunMemory
+/** A step as it was recorded with one tile, and its dispatches. */
+export interface Recorded {
+  step: RecordedStep
+  plan: Plan
 }
 
 /** A prepared student (or teacher) that can be trained step by step. */
 export class Engine {
   readonly step: RecordedStep
-  private readonly words: Uint32Array
-  private readonly staging: GPUBuffer[]
-  private readonly idle: GPUBuffer[]
+  private readonly queue: PassQueue
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
@@ -74,24 +61,25 @@ export class Engine {
   private submitted: Promise<void> | null = null
   /** The error that a typed rule stopped the run with: no step follows it. */
   private stopped: RuleError | null = null
-  private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
+  /** Buffers of the plan before the step's own. */
+  private readonly given: number
+  /** The same step with other tiles. */
+  private readonly others: Recorded[] = []
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
   constructor(
     readonly plan: Plan,
     readonly options: Omit<StepOptions, 'ring'>,
   ) {
+    this.given = plan.bufferCount
     this.step = recordStep(plan, { ...options, ring: RING })
-    this.words = new Uint32Array(RING * this.step.stateWords)
-    this.staging = Array.from({ length: STAGING_BUFFERS }, (_, i) =>
-      plan.device.createBuffer({
-        label: `metrics staging ${i}`,
-        size: this.step.metrics.size,
-        usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
-      }),
-    )
-    this.idle = [...this.staging]
+    this.queue = new PassQueue(plan.device, this.step, options, RING)
     this.back = new ReadBack(plan.device, 3 * this.step.layout.total)
+  }
+
+  /** The step as it was recorded first. */
+  private get usual(): Recorded {
+    return this
   }
 
   /** Micro-batches of one update. */
@@ -126,7 +114,7 @@ export class Engine {
 
   /** GPU bytes of everything this engine owns. */
   get bytes(): number {
-    return this.plan.bytes + this.back.bytes + this.staging.reduce((sum, buffer) => sum + buffer.size, 0)
+    return this.plan.bytes + this.back.bytes + this.queue.bytes
   }
 
   compile(onProgress?: (done: number, total: number) => void): Promise<void> {
@@ -149,6 +137,47 @@ export class Engine {
   }
 
   /**
+   * Records the same step with another tile, over the same buffers: they hold the run, whichever of its recordings
+   * makes a step. Its plan is compiled by the caller, before `run` or `agrees` use it, and destroyed with the engine.
+   */
+  recordTile(tile: Tile): Recorded {
+    const { config, frames, segments, parts } = this.options.dimensions
+    const plan = this.plan.overSameBuffers(this.given)
+    const other = {
+      ...this.options,
+      dimensions: dimensions(config, frames, segments, tile, parts),
+      ring: RING,
+    }
+    const recorded = { plan, step: recordStep(plan, other) }
+    this.others.push(recorded)
+    return recorded
+  }
+
+  /**
+   * Whether a step gives the same bits (metrics, parameters, moments) with another recording of it. Computes it with
+   * both and undoes it; calls of `run` meanwhile wait. One call of `agrees` or `checkpoint` at a time.
+   */
+  agrees(input: StepInput, other: Recorded): Promise<boolean> {
+    return this.between(async () => {
+      const { latest, latestPart, latestGroups, stopped } = this
+      const before = await this.checkpoint(input.step - 1)
+      const result = async (recorded: Recorded) => {
+        const metrics = await this.oneStep(input, recorded)
+        const after = await this.checkpoint(input.step)
+        this.restore(before)
+        return { metrics: JSON.stringify([metrics, this.latestGroups]), after }
+      }
+      try {
+        const [a, b] = [await result(other), await result(this.usual)]
+        return a.metrics === b.metrics && sameBits(a.after, b.after)
+      } finally {
+        this.restore(before)
+        Object.assign(this, { latest, latestPart, latestGroups, stopped })
+      }
+    })
+  }
+
+  /**
    * Null when everything handed to `run` is already on the queue, so that work submitted now sees the current
    * parameters; else a promise of that moment. (Methods solved on the host, reweighting and updates of
    * several micro-batches need round trips; the others never wait.)
@@ -160,10 +189,11 @@ export class Engine {
   /**
    * Enqueues 1..RING steps in one submit (those that need the host one by one) and resolves with their
    * metrics. Several calls may be in flight; with more than three the call waits for the oldest to be read.
+   * `recorded`: the recording that makes them, where it is not the usual one.
    * @throws RuleError where a typed rule fails: the student is as after the step before it, and no further step
    * is made until `load` or `restore`.
    */
-  async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
+  async run(inputs: readonly StepInput[], recorded = this.usual): Promise<StepMetrics[]> {
     if (inputs.length < 1 || inputs.length > RING)
       throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
     if (
@@ -171,35 +201,23 @@ export class Engine {
       this.microBatches > 1 ||
       inputs.some((input) => isHostSolved(input.method) || input.reweighting)
     )
-      return this.inTurn(inputs)
-    return this.withStaging(async (staging) => {
-      const rows = (await this.submit(inputs.map(singlePass), staging)).flat()
-      this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
-      return inputs.map((input, i) =>
-        withLayers(decodeMetrics(rows[i], input), input, decodeGroups(rows[i], this.step.groups)),
-      )
-    })
-  }
-
-  private async withStaging<T>(use: (staging: GPUBuffer) => Promise<T>): Promise<T> {
-    const staging = this.idle.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.waiting.push(resolve)))
-    try {
-      return await use(staging)
-    } finally {
-      const next = this.waiting.shift()
-      if (next) next(staging)
-      else this.idle.push(staging)
-    }
+      return this.inTurn(inputs, recorded)
+    if (this.submitted) await this.submitted
+    const rows = (await this.submit(recorded, inputs.map(singlePass))).flat()
+    this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
+    return inputs.map((input, i) =>
+      withLayers(decodeMetrics(rows[i], input), input, decodeGroups(rows[i], this.step.groups)),
+    )
   }
 
   /** Runs the steps one by one, after all earlier calls. */
-  private inTurn(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
-    const result = (this.submitted ?? Promise.resolve()).then(async () => {
+  private inTurn(inputs: readonly StepInput[], recorded: Recorded): Promise<StepMetrics[]> {
+    return this.between(async () => {
       const all: StepMetrics[] = []
       for (const input of inputs) {
         if (this.stopped) throw this.stopped.again()
         try {
-          all.push(await this.oneStep(input))
+          all.push(await this.oneStep(input, recorded))
         } catch (error) {
           this.latest = null
           if (error instanceof RuleError) this.stopped = error.at(input.step, all)
@@ -208,6 +226,11 @@ export class Engine {
       }
       return all
     })
+  }
+
+  /** Work with round trips, after all that was begun so. */
+  private between<T>(work: () => Promise<T>): Promise<T> {
+    const result = (this.submitted ?? Promise.resolve()).then(work)
     const done: Promise<void> = result
       .then(
         () => undefined,
@@ -221,7 +244,7 @@ export class Engine {
   }
 
   /** A whole step with everything it may need: reweighting, micro-batches, coefficients from the host. */
-  private async oneStep(input: StepInput): Promise<StepMetrics> {
+  private async oneStep(input: StepInput, recorded: Recorded): Promise<StepMetrics> {
     const { reweighting: rule } = input
     const memory = rule
       ? reweightingMemory(rule, input.weights, input.active, this.memory.reweighting)
@@ -232,8 +255,8 @@ export class Engine {
       throw new Error(`${inputs.length} micro-batches for a step recorded with ${this.microBatches}`)
     const solved =
       this.hostOnly || isHostSolved(input.method)
-        ? await this.solveParts(inputs)
-        : await this.submitParts(inputs)
+        ? await this.solveParts(inputs, recorded)
+        : await this.submitParts(inputs, recorded)
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
     )
@@ -265,17 +288,16 @@ export class Engine {
   }
 
   /** Micro-batches whose coefficients the GPU computes: as many passes in one submit as the ring holds. */
-  private async submitParts(inputs: readonly StepInput[]): Promise<Solved> {
+  private async submitParts(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
+    const { plan, step } = recorded
     const passes = passesOf(inputs, this.options.dimensions.parts)
     const submits: Promise<Float32Array[][]>[] = []
     for (let first = 0; first < passes.length; first += RING) {
       const some = passes.slice(first, first + RING)
       const last = first + some.length === passes.length
       submits.push(
-        this.withStaging((staging) =>
-          this.submit(some, staging, (i) =>
-            last && i === some.length - 1 ? this.plan.ops.length : this.step.microBatchEnd,
-          ),
+        this.submit(recorded, some, (i) =>
+          last && i === some.length - 1 ? plan.ops.length : step.microBatchEnd,
         ),
       )
     }
@@ -288,15 +310,16 @@ export class Engine {
    * Micro-batches whose coefficients are computed here in float64: submit up to the Gram matrix, read it,
    * write the solution, continue.
    */
-  private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
-    const { phases, solution, solutionFloats, microBatchEnd } = this.step
+  private async solveParts(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
+    const { plan } = recorded
+    const { phases, solution, solutionFloats, microBatchEnd } = recorded.step
     const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
     const all: Float32Array[] = []
     const parts: StepMetrics[] = []
     let updateNorm = 0
     for (const pass of passesOf(inputs, this.options.dimensions.parts)) {
       const last = pass.first + pass.count === inputs.length
-      const [rows] = await this.withStaging((staging) => this.submit([pass], staging, () => gramEnd))
+      const [rows] = await this.submit(recorded, [pass], () => gramEnd)
       const factors = new Float32Array(pass.inputs.length * solutionFloats)
       for (const [i, row] of rows.entries()) {
         const solved = this.solveRow(row, pass.inputs[i], pass.first + i)
@@ -307,13 +330,12 @@ export class Engine {
       all.push(...rows)
       this.device.queue.writeBuffer(solution, 0, factors)
       if (last && inputs.length > 1) {
-        const ranges = [[gramEnd, this.plan.ops.length]] as const
-        const [written] = await this.withStaging((staging) => this.encode(ranges, [pass], staging))
+        const [written] = await this.queue.resubmit(plan, gramEnd, plan.ops.length, [pass])
         updateNorm = written[written.length - 1][METRIC.NORM]
       } else {
         const encoder = this.device.createCommandEncoder({ label: 'update' })
         const pass = encoder.beginComputePass()
-        this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : microBatchEnd)
+        plan.encode(pass, gramEnd, last ? plan.ops.length : microBatchEnd)
         pass.end()
         this.device.queue.submit([encoder.finish()])
       }
@@ -328,42 +350,16 @@ export class Engine {
     return solveOnHost({ step, clips: this.microBatches === 1, memory, perModule }, row, input, part)
   }
 
-  /** Writes the passes' inputs and encodes the ops of each up to `end`; resolves with the rows of metrics of each. */
+  /** As `PassQueue.submit`; notes what is computed last. */
   private submit(
+    { plan }: Recorded,
     passes: readonly Pass[],
-    staging: GPUBuffer,
-    end: (i: number) => number = () => this.plan.ops.length,
+    end: (i: number) => number = () => plan.ops.length,
   ): Promise<Float32Array[][]> {
-    const { stateWords, ring, cursor } = this.step
-    encodePasses(this.words, stateWords, passes, this.options.optimizer)
-    const { inputs, count } = passes[passes.length - 1]
-    this.latestPart = count - 1
-    this.latest = inputs[count - 1]
-    const { queue } = this.device
-    queue.writeBuffer(ring, 0, this.words, 0, passes.length * stateWords)
-    queue.writeBuffer(cursor, 0, new Uint32Array(4))
-    const ranges = passes.map((_, i) => [0, end(i)] as const)
-    return this.encode(ranges, passes, staging)
-  }
-
-  /** Encodes ranges of ops into one compute pass and one submit; resolves with the rows of metrics of the passes. */
-  private async encode(
-    ranges: readonly (readonly [number, number])[],
-    passes: readonly Pass[],
-    staging: GPUBuffer,
-  ): Promise<Float32Array[][]> {
-    const { metricFloats, metrics } = this.step
-    const encoder = this.device.createCommandEncoder({ label: 'steps' })
-    const pass = encoder.beginComputePass()
-    for (const [from, to] of ranges) this.plan.encode(pass, from, to)
-    pass.end()
-    const bytes = passes.length * this.options.dimensions.parts * metricFloats * 4
-    encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
-    this.device.queue.submit([encoder.finish()])
-    await answered(this.device.queue, staging.mapAsync(1, 0, bytes))
-    const all = new Float32Array(staging.getMappedRange(0, bytes).slice(0))
-    staging.unmap()
-    return rowsOfPasses(all, metricFloats, passes)
+    return this.queue.submit(plan, passes, end, ({ inputs, count }) => {
+      this.latestPart = count - 1
+      this.latest = inputs[count - 1]
+    })
   }
 
   /**
@@ -394,7 +390,8 @@ export class Engine {
 
   destroy(): void {
     this.plan.destroy()
+    for (const { plan } of this.others) plan.destroy()
     this.back.destroy()
-    for (const buffer of this.staging) buffer.destroy()
+    this.queue.destroy()
   }
 }

@@ -3,10 +3,9 @@
 // both.
 
 import type { CombineRule } from '../../distill/combine/context'
-import { COMBINE } from '../../distill/combine/registry'
 import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { HostData } from '../../distill/engine/deviceData'
-import { type Engine, type Checkpoint } from '../../distill/engine/engine'
+import type { Engine } from '../../distill/engine/engine'
 import { StepTensors } from '../../distill/engine/stepTensors'
 import { isLayerStep } from '../../distill/step/layerCosines'
 import type { SignalEntry } from '../../distill/matching'
@@ -29,31 +28,20 @@ import { factsOf } from './preparedFacts'
 import { fillLiveTeachers } from './liveTeachers'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
-import { RewindPoints } from './rewindPoints'
+import { RewindPoints, type Handover } from './rewindPoints'
+import type { TileForRun } from './tileChoice'
+import type { TileTuning } from './tileTuning'
 import { checkTypedLosses } from './typedLosses'
+import { readRule } from './typedRule'
 import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
 import type { EvaluationData, OnProgress, PreparedData } from './preparedData'
 import { ownDataName } from '../data/sceneSet'
 
-/** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
-export interface Handover {
-  step: number
-  checkpoints: Checkpoint[]
-  initialWeights: InitialWeights | null
-  /** Hyperparameters were updated live. */
-  tuned: boolean
-}
-
-/** The typed rule of a run whose method it is; QuickJS is loaded for no other. */
-async function readRule({ method, rule }: Settings): Promise<CombineRule | null> {
-  if (!COMBINE[method].typed) return null
-  return (await import('../../distill/combine/rule/open')).openRule(rule)
-}
-
 export class Distillation {
   /** Completed steps. */
   step = 0
+  private tuning: TileTuning | null = null
   private settings: Settings
   /** Hyperparameters were updated live after the first step. */
   private tuned = false
@@ -84,6 +72,7 @@ export class Distillation {
    * Records and compiles everything for these settings; the teachers run once over the training set. With `begin`
    * (runTargets.ts) only over the frames of the next step: `fillTargets` runs them over the others. Not at all where
    * `kept` has the targets of a run with the same ones.
+   * `tiles`: the tile of the training step; null: the adapter's usual one.
    * @throws RuleError where the typed rule cannot be read; LossError where a typed loss cannot be trained with.
    */
   static async prepare(
@@ -94,10 +83,11 @@ export class Distillation {
     onProgress: OnProgress,
     begin: BeginTargets | null = null,
     kept: KeptTargets | null = null,
+    tiles: TileForRun | null = null,
   ): Promise<Distillation> {
     checkTypedLosses(settings)
     const rule = await readRule(settings)
-    const recorded = recordRun(gpu, settings, teachers.shapes, data)
+    const recorded = recordRun(gpu, settings, teachers.shapes, data, tiles?.tile)
     const { config, signals, cached, targets, live, engine, evaluator, viewer } = recorded
     let compiled = [0, 0]
     let filling = false
@@ -127,9 +117,10 @@ export class Distillation {
       for (const one of [filled, engine, evaluator, viewer]) one?.destroy()
       throw thrown
     }
-    const facts = factsOf(gpu, settings, teachers, data, recorded)
+    const facts = { ...factsOf(gpu, settings, teachers, data, recorded), ...(tiles && { tile: tiles.facts }) }
     const parts = [engine, evaluator, viewer, facts, rule, teachers, filled] as const
     const run = new Distillation(settings, data, config, signals, ...parts)
+    run.tuning = tiles?.trialFor(engine) ?? null
     run.reset()
     return run
   }
@@ -192,11 +183,15 @@ export class Distillation {
     }))
     this.step += count
     try {
-      return await this.engine.run(inputs)
+      return await (this.tuning ?? this.engine).run(inputs)
     } catch (error) {
       if (error instanceof RuleError && error.step !== null) this.step = error.step - 1
       throw error
     }
+  }
+
+  measured(metrics: StepMetrics[], workMs: number | null): void {
+    this.tuning?.measured(metrics, workMs)
   }
 
   /** What step `step` trains on. */

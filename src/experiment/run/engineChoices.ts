@@ -1,8 +1,9 @@
 // Everything that depends on whether the adapter is hardware or software. Every tile sums in the same
 // order, and on software adapters the results are bit-identical (tests/kernels/tiles.test.ts). Nothing is
 // timed: with subgroups their tile was the fastest on every software adapter (docs/LAB-NOTEBOOK.md), and a
-// choice by timing was wrong on busy machines. Hardware keeps one tile: its compilers may fuse
-// multiplications and additions differently from kernel to kernel, and a run must repeat bit by bit.
+// choice by timing was wrong on busy machines. Hardware has two tiles: which one is faster differs from
+// adapter to adapter, so the page tries the other one while it trains (tileTuning.ts), after a step has given
+// the same bits with both: compilers may fuse multiplications and additions differently from kernel to kernel.
 
 import type { Gpu } from '../../gpu/device'
 import type { Tile } from '../../nn/tile'
@@ -10,6 +11,8 @@ import type { Tile } from '../../nn/tile'
 export interface EngineChoices {
   /** Register tile of the matrix products. */
   tile: Tile
+  /** The tile that the page may try against it; null: none is tried. */
+  otherTile: Tile | null
   /**
    * Partial sums per weight gradient: more parallel work on a real GPU, less memory traffic on a software
    * adapter.
@@ -23,6 +26,8 @@ export interface EngineChoices {
 }
 
 export const HARDWARE_TILE: Tile = { rows: 4, columns: 4 }
+/** More threads with less work each: faster where the adapter has more cores than the usual tile has threads. */
+export const SMALL_TILE: Tile = { rows: 1, columns: 4, unroll: 2 }
 
 /** For software adapters: without subgroups, or with subgroups of this size. */
 export const softwareTile = (subgroup: number): Tile => ({
@@ -33,5 +38,5 @@ export const softwareTile = (subgroup: number): Tile => ({
 
 export const engineChoices = ({ adapter, subgroupSize = 0 }: Gpu): EngineChoices =>
   adapter.software
-    ? { tile: softwareTile(subgroupSize), splits: 2, teacherBackend: 'wasm' }
-    : { tile: HARDWARE_TILE, splits: 8, teacherBackend: 'webgpu' }
+    ? { tile: softwareTile(subgroupSize), otherTile: null, splits: 2, teacherBackend: 'wasm' }
+    : { tile: HARDWARE_TILE, otherTile: SMALL_TILE, splits: 8, teacherBackend: 'webgpu' }

@@ -13,6 +13,7 @@ import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/dimensions'
+import type { Tile } from '../../nn/tile'
 import type { Settings } from '../../settings/settings'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { microBatchesPerStep } from './batches'
@@ -47,7 +48,8 @@ export interface RecordedRun {
 }
 
 /**
- * Records a run of these settings and makes its buffers.
+ * Records a run of these settings and makes its buffers. `stepTile`: of the training step, where it is not the
+ * adapter's usual one; evaluation keeps that one.
  * @throws TeacherError as `settingsSignals`, and as `liveTeacherBuffers`.
  */
 export function recordRun(
@@ -55,6 +57,7 @@ export function recordRun(
   settings: Settings,
   teachers: TeacherShapes,
   data: { train: HostData; validation: HostData },
+  stepTile?: Tile,
 ): RecordedRun {
   const { tile, splits } = engineChoices(gpu)
   const config = studentConfig(settings)
@@ -77,8 +80,8 @@ export function recordRun(
     microBatches,
     unweightedNorms: settings.reweighting === 'on' && !perSample && basis.supervision === 'shared',
     dimensions: perSample
-      ? dimensions(config, sideBySide, 1, tile, sideBySide)
-      : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
+      ? dimensions(config, sideBySide, 1, stepTile ?? tile, sideBySide)
+      : dimensions(config, settings.batchFrames, settings.batchSegments, stepTile ?? tile),
     data: uploadData(plan, config, data.train),
     signals,
     targets,

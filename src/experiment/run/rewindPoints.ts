@@ -1,7 +1,17 @@
 // The checkpoints that a run can be rewound to, in ordinary memory: bounded in number, with older ones
 // thinned out.
 
-import type { Checkpoint } from '../../distill/engine/engine'
+import type { Checkpoint } from '../../distill/engine/checkpoint'
+import type { InitialWeights } from '../../settings/initialWeights'
+
+/** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
+export interface Handover {
+  step: number
+  checkpoints: Checkpoint[]
+  initialWeights: InitialWeights | null
+  /** Hyperparameters were updated live. */
+  tuned: boolean
+}
 
 /** Each is three times the parameters. */
 const MOST = 24

@@ -14,6 +14,7 @@ import { GpuFailure, type Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import { batchRows, mapKeys, parameterLayout, type Family, type ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/dimensions'
+import type { Tile } from '../../nn/tile'
 import { initialParameters } from '../../nn/initialise'
 import type { Settings } from '../../settings/settings'
 import { stream } from '../../world/random'
@@ -119,18 +120,29 @@ const passed = new WeakMap<GPUDevice, Set<Family>>()
 /**
  * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly.
  * Tests once per device and family, with the kernels that a run of these settings will use; reports how many of
- * them are compiled.
+ * them are compiled. `stepTile`: the tile of that run's training step, where it is not the adapter's usual one.
  */
-export async function selfTest(gpu: Gpu, settings: Settings, onCompiled?: OnCompiled): Promise<void> {
+export async function selfTest(
+  gpu: Gpu,
+  settings: Settings,
+  onCompiled?: OnCompiled,
+  stepTile?: Tile,
+): Promise<void> {
   const { family, beta1, beta2, weightDecay } = settings
   const done = passed.get(gpu.device) ?? new Set<Family>()
   if (done.has(family)) return
-  await testStep(gpu, shapeOf(settings), { beta1, beta2, epsilon: 1e-8, weightDecay }, onCompiled)
+  await testStep(gpu, shapeOf(settings), { beta1, beta2, epsilon: 1e-8, weightDecay }, onCompiled, stepTile)
   passed.set(gpu.device, done.add(family))
 }
 
 /** The test step on the device, and the same of the reference; what differs between their metrics. */
-async function testStep(gpu: Gpu, shape: TestShape, optimizer: AdamWOptions, onCompiled?: OnCompiled) {
+async function testStep(
+  gpu: Gpu,
+  shape: TestShape,
+  optimizer: AdamWOptions,
+  onCompiled?: OnCompiled,
+  stepTile?: Tile,
+) {
   const { config, frames, segments, signals } = shape
   const host = syntheticData(shape)
   const rows = batchRows(config, frames, segments)
@@ -141,7 +153,7 @@ async function testStep(gpu: Gpu, shape: TestShape, optimizer: AdamWOptions, onC
   const plan = new Plan(gpu.device, 'self-test')
   const { tile, splits } = engineChoices(gpu)
   const engine = new Engine(plan, {
-    dimensions: dimensions(config, frames, segments, tile),
+    dimensions: dimensions(config, frames, segments, stepTile ?? tile),
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', target)),

@@ -27,13 +27,15 @@ export class SubmitPacing {
     private readonly latencyMs = 0,
   ) {}
 
-  /** A submit of so many steps was answered; both times in ms of one clock. */
-  answered(steps: number, submittedAt: number, answeredAt: number): void {
+  /** A submit of so many steps was answered; both times in ms of one clock. Returns the ms of its work. */
+  answered(steps: number, submittedAt: number, answeredAt: number): number {
     const queued = submittedAt < this.lastAnswer
     const since = queued ? this.lastAnswer : submittedAt + this.latencyMs
-    this.finished.push({ steps, workMs: Math.max(0, answeredAt - since) })
+    const workMs = Math.max(0, answeredAt - since)
+    this.finished.push({ steps, workMs })
     if (this.finished.length > REMEMBERED) this.finished.shift()
     this.lastAnswer = answeredAt
+    return workMs
   }
 
   /** Of the latest submits; Infinity before the first answer. */

@@ -26,6 +26,11 @@ export interface SteppedRun<Metrics> {
   whenAvailable?(): Promise<void>
   /** Enqueues the next `count` steps; resolves with the metrics of each, in order. Calls may overlap. */
   advance(count: number): Promise<Metrics[]>
+  /**
+   * The submit with these metrics (what `advance` gave) took so many ms of work; null under a throttle, where that
+   * is not known. In the order of the submits.
+   */
+  measured?(metrics: Metrics[], workMs: number | null): void
 }
 
 /** Hooks that accompany the training. */
@@ -233,7 +238,8 @@ export class TrainingLoop<Metrics> {
     }
     const { metrics, answeredAt } = answer
     this.inFlight.shift()
-    this.pacing.answered(steps, submittedAt, answeredAt)
+    const workMs = this.pacing.answered(steps, submittedAt, answeredAt)
+    this.run.measured?.(metrics, this.limit === null ? workMs : null)
     this.options.clock.stepped()
     this.speed.add(steps, Math.max(1, this.limit === null ? 0 : 2 / this.limit))
     if (!this.hooks.handleMetrics(metrics)) this.current = 'diverged'

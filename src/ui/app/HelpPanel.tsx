@@ -42,10 +42,20 @@ function Device() {
   const parts = [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · ')
   const name = adapter.description || parts
   const sets = [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))]
+  const { tile } = facts
   const rows: [string, string, string?][] = [
     [t.memory, t.memoryOf(formatBytes(facts.gpuBytes))],
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
+    ...(tile
+      ? [
+          [t.tile, t.tileOf(tile.rows, tile.columns, t.tileBecause[tile.because]), t.tileHint] as [
+            string,
+            string,
+            string,
+          ],
+        ]
+      : []),
     [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
     facts.targets === 'live'
       ? [t.targets, t.targetsLive, t.targetsLiveHint]

@@ -15,6 +15,7 @@ import { cutCurves, appendSteps, addEvaluation, setLayers } from './curves'
 import { showInspected } from './inspectedSample'
 import { reportFailure, clearProgress, reportProgress } from './progress'
 import { reportScreen, forgetScreen } from './screen'
+import { rememberTiles } from './rememberedTiles'
 import { lookForUpdate } from './siteVersion'
 import {
   reportStatus,
@@ -111,6 +112,11 @@ function applyRecovered({ step }: Of<'recovered'>): void {
   exportAgain(step)
 }
 
+function applyTile({ tile, remember: text }: Of<'tile'>): void {
+  if (text !== null) rememberTiles(text)
+  useRun.setState(({ facts }) => ({ facts: facts && { ...facts, tile } }))
+}
+
 /** What each report changes. */
 const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = {
   progress: ({ progress }) => reportProgress(progress),
@@ -141,6 +147,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
     writeAddress()
   },
   refused: handleStudentReport,
+  tile: applyTile,
   failure: applyFailure,
 }
 

@@ -15,6 +15,7 @@ import { beginStudent, setInitialWeights } from './student'
 import { beginPreparing, queueRun } from './transport'
 import { cancelWalk } from './walk'
 import { lentTeachers } from './ownTeachers'
+import { rememberedTiles } from './rememberedTiles'
 import { send } from './workerBridge'
 import { writeAddress } from './address'
 import { inspectSameSample, sendControls } from './runActions'
@@ -80,7 +81,15 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   queueRun(run)
   const canvases = usePreferences.getState().screenMode === 'automatic'
   const lent = lentTeachers()
-  send({ type: 'resume', student: { ...student, settings }, canvases, lent, run: as, request: press })
+  send({
+    type: 'resume',
+    student: { ...student, settings },
+    canvases,
+    lent,
+    tiles: rememberedTiles(),
+    run: as,
+    request: press,
+  })
   sendControls()
   inspectSameSample(settings)
   return true

@@ -9,6 +9,7 @@ import { setControls, type Controls } from './controls'
 import { forgetCurves } from './curves'
 import { putAddress } from './history'
 import { lentTeachers } from './ownTeachers'
+import { rememberedTiles } from './rememberedTiles'
 import { leaveRecordedSample, wantSample } from './inspectedSample'
 import { clearProgress, dismissFailure } from './progress'
 import { leaveReplay } from './replay'
@@ -40,7 +41,7 @@ export function prepare(settings: Settings, run = false): void {
   queueRun(run)
   cancelWalk()
   const canvases = usePreferences.getState().screenMode === 'automatic'
-  send({ type: 'prepare', settings, canvases, lent: lentTeachers(), run: id })
+  send({ type: 'prepare', settings, canvases, lent: lentTeachers(), tiles: rememberedTiles(), run: id })
   sendControls()
   inspectSameSample(settings)
 }

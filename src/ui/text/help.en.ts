@@ -35,6 +35,18 @@ export const helpEn = {
   memoryOf: (size: string) => `${size} on the GPU`,
   parameters: 'student parameters',
   dispatches: 'GPU dispatches per step',
+  tile: 'matrix tile',
+  tileOf: (rows: number, columns: number, why: string) => `${rows} × ${columns}, ${why}`,
+  tileBecause: {
+    trying: 'compared with another one during training',
+    remembered: 'as measured here earlier',
+    faster: 'faster here than the usual one',
+    usual: 'the other one is not faster here',
+    unequal: 'the other one changes bits here',
+    failed: 'the other one could not be tried',
+  },
+  tileHint:
+    'How many numbers of a matrix product one GPU thread computes. It changes the speed of a step and not one bit of its result.',
   teacherSet: 'teachers',
   teachersGpu: 'ran on the GPU',
   teachersCpu: 'ran on the CPU',

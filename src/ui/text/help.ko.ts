@@ -35,6 +35,18 @@ export const helpKo: typeof helpEn = {
   memoryOf: (size) => `GPU에 ${size}`,
   parameters: '학생 파라미터',
   dispatches: '스텝당 GPU 디스패치',
+  tile: '행렬 타일',
+  tileOf: (rows, columns, why) => `${rows} × ${columns}, ${why}`,
+  tileBecause: {
+    trying: '학습하면서 다른 타일과 비교하는 중',
+    remembered: '이 기기에서 앞서 측정한 대로',
+    faster: '이 기기에서는 기본 타일보다 빠름',
+    usual: '이 기기에서 다른 타일은 더 빠르지 않음',
+    unequal: '이 기기에서 다른 타일은 결과의 비트가 달라짐',
+    failed: '다른 타일은 시험할 수 없었음',
+  },
+  tileHint:
+    'GPU 스레드 하나가 계산하는 행렬곱 원소의 수입니다. 스텝의 속도만 바뀌고 결과는 한 비트도 달라지지 않습니다.',
   teacherSet: '교사',
   teachersGpu: 'GPU에서 계산됨',
   teachersCpu: 'CPU에서 계산됨',

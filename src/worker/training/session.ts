@@ -4,7 +4,8 @@
 import { measureLatency } from '../../gpu/answers'
 import { requestGpu, type Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/settings'
-import { Distillation, type Handover } from '../../experiment/run/distillation'
+import { Distillation } from '../../experiment/run/distillation'
+import type { Handover } from '../../experiment/run/rewindPoints'
 import { prepareData } from '../../experiment/run/preparedData'
 import { selfTest } from '../../experiment/run/selfTest'
 import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeachers'
@@ -20,6 +21,7 @@ import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { dataSetFile } from '../dataSets'
+import { tileOf } from './tiles'
 import { teacherFile } from '../teacherFiles'
 import {
   enqueue,
@@ -83,7 +85,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   restart()
   const sources = teacherSources(settings)
   if (state.session) {
-    await selfTest(state.session.gpu, settings)
+    await selfTest(state.session.gpu, settings, undefined, tileOf(state.session.gpu, settings)?.tile)
     await state.session.teachers.choose(sources, onTeacher)
     return state.session
   }
@@ -111,10 +113,11 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     let [loaded, tested] = [false, false]
     loading.then(() => ((loaded = true), tested || waiting())).catch(() => undefined)
     try {
-      await selfTest(gpu, settings, (...compiled) => {
+      const onCompiled = (...compiled: [number, number]) => {
         ;[done, total] = compiled
         if (loaded) waiting()
-      })
+      }
+      await selfTest(gpu, settings, onCompiled, tileOf(gpu, settings)?.tile)
     } catch (thrown) {
       loading.then((teachers) => teachers.dispose()).catch(() => undefined)
       throw thrown
@@ -187,8 +190,8 @@ export async function prepare(
   const data = await prepareData(next, teachers, onProgress, state.data, dataSetFile)
   if (token.cancelled) return
   state.data = data
-  const begin = { after: resume?.step ?? 0, between: turn }
-  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, begin)
+  const parts = [{ after: resume?.step ?? 0, between: turn }, null, tileOf(gpu, next)] as const
+  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, ...parts)
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
   // Hyperparameters that were updated live during preparation.

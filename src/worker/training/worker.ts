@@ -17,6 +17,7 @@ import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from
 import { begin, start, exportStudent } from './studentCommands'
 import { lookInside } from './tensors'
 import { takeLent } from '../teacherFiles'
+import { recallTiles } from './tiles'
 
 /** What went wrong while a run was prepared, unless another one has been requested meanwhile. */
 async function reportPreparing(error: unknown, preparation: CancellationToken): Promise<void> {
@@ -110,7 +111,10 @@ function handle(command: Command): void {
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (isCommand(data)) {
-    if (data.type === 'prepare' || data.type === 'resume') takeLent(data.lent)
+    if (data.type === 'prepare' || data.type === 'resume') {
+      takeLent(data.lent)
+      recallTiles(data.tiles)
+    }
     return handle(data)
   }
   const message = 'The page sent the training worker something that it does not understand.'
