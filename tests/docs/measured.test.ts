@@ -59,6 +59,12 @@ describe('a wrong teacher or wrong labels, the default student', () => {
       expect(readme).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
   })
 
+  it('README quotes what projecting sample by sample keeps', () => {
+    const perSample = recorded('b-small-per-sample')
+    for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(readme).toContain(cell(perSample, name))
+    expect(readme).toContain(against(perSample, 'AGP per sample, w 1'))
+  })
+
   it('README quotes AGP and UPGrad over the weight of the wrong teacher', () => {
     const weights = [0.1, 0.3, 1, 3]
     for (const weight of weights) expect(readme).toContain(cell(overWeight, `AGP, w ${weight}`))

@@ -37,6 +37,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '계획 교사의 단어가 늘 뒤바뀌어 있을 때, 어느 가중치까지 각 결합 방법이 두 층짜리 학생을 지키는가? 같은 가중치의 단순 합과 비교하며, AGP는 교차 엔트로피를 세 번 세므로 가중치도 세 배다.',
   },
+  'b-small-per-sample': {
+    title: '틀린 계획 교사, 샘플별 투영: 작은 학생',
+    question:
+      '계획 교사의 단어가 늘 뒤바뀌어 있을 때, 저자들의 코드처럼 샘플마다 따로 투영하면 배치의 합을 투영할 때보다 두 층짜리 학생을 더 잘 지키는가? AGP는 교차 엔트로피를 세 번 세므로 가중치도 세 배다.',
+  },
   'e-signal-weights': {
     title: '신호마다 알맞은 가중치',
     question:
