@@ -61,6 +61,10 @@ export interface EncoderPlan {
 }
 
 /** The gram kernel with a single gradient: its sum and its length. */
+/** WGSL: what AdamW moves by where there is one gradient, and no projection. */
+const ONE_SUM = `fn weightedSum(part: u32, i: u32) -> vec4f { return solution[part] * gradients[i]; }
+fn projectionSum(part: u32, i: u32) -> vec4f { return weightedSum(part, i); }
+`
 const ONE_GRADIENT = { TASKS: 1, VECTORS: 1, SPLITS, PAIRS: 1, FIRST4: 0, FIRST_CHUNK: 0 }
 
 /**
@@ -213,8 +217,8 @@ export function recordEncoder(
   plan.record(
     {
       label: 'AdamW',
-      body: adamwWgsl,
-      u32: { ...constants, TRAINED4: total / 4, TASKS: 1, P4: total / 4 },
+      body: ONE_SUM + adamwWgsl,
+      u32: { ...constants, TRAINED4: total / 4, PROJECTIONS4: total / 4, PROJECTED4: 0 },
       f32: { BETA1: beta1, BETA2: beta2, EPSILON: 1e-8, WEIGHT_DECAY: weightDecay },
       bindings: {
         gradients: read('vec4f'),

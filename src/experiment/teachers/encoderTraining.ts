@@ -89,6 +89,8 @@ export function flatEncoder(parameters: EncoderParameters): Float32Array {
   return flat
 }
 
+/** Frames over which the bottleneck is scaled. */
+const MOMENT_FRAMES = 1000
 const BETAS = [0.9, 0.98] as const
 
 type RecordedEncoder = ReturnType<typeof recordEncoder>
@@ -232,7 +234,9 @@ export async function trainEncoder(
   plan.destroy()
 
   const unscaled = namedParameters(flat, new Float32Array(BOTTLENECK), new Float32Array(BOTTLENECK).fill(1))
-  const { mean, std } = moments((await encode(device, unscaled, data.pixels, 1000, tile)).bottleneck)
+  const { mean, std } = moments(
+    (await encode(device, unscaled, data.pixels, Math.min(MOMENT_FRAMES, frames), tile)).bottleneck,
+  )
   const parameters = namedParameters(flat, mean, std)
 
   const heldOutFrames = 200
