@@ -92,7 +92,7 @@ test('numbers are read as people write them, and a choice says what else it chan
   await drawer(page).getByRole('button', { name: 'Undo changes' }).click()
 
   await field('Combining gradients').selectOption('pcgrad')
-  const note = drawer(page).locator('.followed')
+  const note = drawer(page).locator('.followed[role=status]')
   await expect(note).toContainText(
     'Also changes 3 other settings: Perception 9000 → 3000, Reasoning 9000 → 3000, Planning 9000 → 3000.',
   )
