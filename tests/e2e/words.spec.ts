@@ -82,6 +82,8 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
 
   const phone = await pageWithoutGpu(browser, baseURL, true)
   await open(phone, LINK)
+  // What explains words comes a moment after the page.
+  await expect(phone.locator('#term-panel')).toBeAttached()
   await word(phone, 'Attention').tap()
   await expect(panel(phone)).toContainText(glossaryEn.attention.meaning)
   const box = (await panel(phone).boundingBox())!
