@@ -125,7 +125,7 @@ export const learnEn = {
       axis: 'weight w of each teacher, logarithmic',
       method: (name: string) => (name === 'sum' ? 'plain sum' : name),
       alone: (percent: string) => `answers alone: ${percent} %`,
-      blind: (percent: string) => `always the commonest answer: ${percent} %`,
+      blind: (percent: string) => `commonest answer: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
         `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at the same place.`,

@@ -127,7 +127,7 @@ function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves, blind: 
   const guessed =
     blind === null
       ? ''
-      : `<g class="lesson-blind"><path d="M${LEFT} ${at(y(blind))}H${RIGHT}"/></g>${textAt(LEFT + 4, y(blind) - 7, t.figure.weights.blind(blind.toFixed(1)))}`
+      : `<g class="lesson-blind"><path d="M${LEFT} ${at(y(blind))}H${RIGHT}"/></g>${textAt(LEFT + 4, y(blind) + 17, t.figure.weights.blind(blind.toFixed(1)))}`
   return drawing(
     WIDTH,
     BOTTOM + 72 + Math.floor((series.length - 1) / 3) * LEGEND_ROW,
