@@ -2,7 +2,7 @@
 // site is built. Pages, scripts and styles are fetched once, beside the first visit; what is large (wasm, teachers,
 // recordings) is kept when it is used. `build.json` is never kept: it is how an open page finds an update.
 
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { generateSW } from 'workbox-build'
 
 /** Larger files are kept when they are fetched, or when a page asks for it (src/browser/offline.ts). */
@@ -51,7 +51,7 @@ export function offline() {
     apply: 'build',
     enforce: 'post',
     configResolved({ root, build }) {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     generateBundle(_options, bundle) {
       const wasm = Object.keys(bundle).filter((name) => /\.wasm$/.test(name))
