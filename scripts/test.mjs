@@ -98,7 +98,7 @@ async function firefox() {
 }
 
 const STAGES = {
-  types: async (apart) => single(await tool(bin('typescript/bin/tsc'), ['--noEmit'], { apart })),
+  types: async (apart) => single(await tool(bin('@typescript/native/bin/tsc'), ['--noEmit'], { apart })),
   lint: async (apart) =>
     single(
       (await tool(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level', 'warn'], { apart })) &&
