@@ -38,7 +38,9 @@ export default defineConfig({
     actionTimeout: 60_000,
     browserName: 'chromium',
     launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
-    trace: 'retain-on-failure',
+    // A trace of every test costs a fifth of all processor time: TRACE=1 asks for those of tests that fail.
+    trace: process.env.TRACE === '1' ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     // What a service worker answers no test can intercept; offline.spec.ts lets it.
     serviceWorkers: 'block',
   },

@@ -1,6 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three projects: pure unit tests, golden vectors, and kernels on a WebGPU device in Node. */
+/** Rooms whose modules hold state between calls (stores, a worker's session), and files that replace modules. */
+const WITH_STATE = [
+  'tests/{ui,worker,browser}/**/*.test.ts',
+  'tests/experiment/targetFilling.test.ts',
+  'tests/teacher/teacherStore.test.ts',
+]
+
+/**
+ * Four projects: unit tests, those of rooms with state, golden vectors, and kernels on a WebGPU device in Node. But
+ * for those with state, files share the modules of their worker and do not read them anew.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,14 +18,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/golden/**', 'tests/kernels/**', 'tests/e2e/**', 'tests/firefox/**'],
+          exclude: [...WITH_STATE, 'tests/{golden,kernels,e2e,firefox}/**'],
+          isolate: false,
           testTimeout: 60_000,
         },
+      },
+      {
+        test: { name: 'state', include: WITH_STATE, testTimeout: 60_000 },
       },
       {
         test: {
           name: 'golden',
           include: ['tests/golden/**/*.test.ts'],
+          isolate: false,
           testTimeout: 120_000,
           setupFiles: ['tests/gpuSetup.ts'],
         },
@@ -24,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'kernels',
           include: ['tests/kernels/**/*.test.ts'],
+          isolate: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           setupFiles: ['tests/gpuSetup.ts'],

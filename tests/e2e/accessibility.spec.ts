@@ -1,8 +1,8 @@
 // No serious or critical finding of axe-core on any view, panel or document, in both themes, on desktop and
 // phone.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
+import { seriousFindings } from './axe'
 import { button, open, stepOf, untilReady, test } from './page'
 
 const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs', 'Lab']
@@ -19,15 +19,7 @@ test('axe finds nothing serious on any view', async ({ page }) => {
   const found: string[] = []
   const look = async (what: string) => {
     await page.waitForTimeout(700)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    for (const { id, impact, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical')
-        found.push(
-          `${what}: ${id} ${nodes
-            .map((n) => n.target.join(' '))
-            .slice(0, 4)
-            .join(' | ')}`,
-        )
+    for (const finding of await seriousFindings(page)) found.push(`${what}: ${finding}`)
   }
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)

@@ -3,8 +3,8 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as plain, type Page } from '@playwright/test'
+import { seriousFindings } from './axe'
 import { sideways } from './layoutChecks'
 import { open, test } from './page'
 
@@ -16,9 +16,7 @@ const fragment = (page: Page): string => decodeURIComponent(new URL(page.url()).
 const bar = (page: Page) => page.getByRole('navigation', { name: 'Presenting' })
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id} ${nodes[0].target.join(' ')}`)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 }
 
 test('a link shows one panel alone; arrow keys go on, Back goes back, Escape shows everything', async ({

@@ -2,9 +2,9 @@
 // and a beginning that comes once.
 
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { CHAPTER_NAMES } from '../../scripts/learnChapter'
+import { seriousFindings } from './axe'
 import { sideways } from './layoutChecks'
 
 const PAGES = ['', 'ko/'].flatMap((folder) =>
@@ -61,15 +61,7 @@ for (const language of ['en', 'ko'])
       if (!/index|three|03|04|05|06|07|08|10|11/.test(path)) continue
       for (const theme of ['light', 'dark']) {
         await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        for (const { id, impact, nodes } of violations)
-          if (impact === 'serious' || impact === 'critical')
-            found.push(
-              `${path} ${theme}: ${id} ${nodes
-                .map((n) => n.target.join(' '))
-                .slice(0, 3)
-                .join(' | ')}`,
-            )
+        for (const finding of await seriousFindings(page)) found.push(`${path} ${theme}: ${finding}`)
       }
     }
     expect(found).toEqual([])
@@ -345,10 +337,7 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   await expect(beginning).toContainText('What is far ahead in the left lane?')
   await expect(beginning).toContainText('A white bus.')
   await expect(beginning).toContainText('A blue bus.')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id),
-  ).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   for (const size of SIZES) {
     await page.setViewportSize(size)
     expect(await page.evaluate(sideways)).toEqual([])

@@ -4,9 +4,10 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type CDPSession, type Locator, type Page } from '@playwright/test'
 import { drawings } from './layoutChecks'
-import { open } from './page'
+import { open, withoutEngine } from './page'
 
 async function recording(page: Page): Promise<{ losses: Locator; errors: string[] }> {
+  await withoutEngine(page)
   const errors = await open(page, '#v=1&preset=tiny')
   await expect(page.getByTestId('replay')).toHaveAttribute('data-kind', 'recording')
   const losses = page.getByRole('region', { name: 'Losses', exact: true })

@@ -1,11 +1,11 @@
 // The page explains itself: words where they stand, by pointer, keyboard and finger; the glossary page; the tour, from
 // the beginning and from the help. No training is needed: these pages have no WebGPU.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
 import { tourEn } from '../../src/ui/text/tour.en'
 import { tourKo } from '../../src/ui/text/tour.ko'
 import { glossaryEn } from '../../src/ui/text/glossary.en'
+import { seriousFindings } from './axe'
 import { open, test } from './page'
 
 const LINK = '#v=1&preset=one-minute'
@@ -28,13 +28,6 @@ const panel = (page: Page) => page.getByRole('tooltip')
 /** A word in the title of a panel. */
 const word = (page: Page, region: string) =>
   page.getByRole('region', { name: region, exact: true }).getByRole('heading').locator('[data-term]')
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(' | ')}`)
-}
 
 test('words are explained where they stand: on hover, focus and tap', async ({ browser, baseURL }) => {
   const page = await pageWithoutGpu(browser, baseURL)
@@ -62,7 +55,7 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
   await loss.focus()
   await expect(panel(page)).toContainText(glossaryEn.loss.meaning)
   await expect(loss).toHaveAttribute('aria-describedby', 'term-panel')
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await page.keyboard.press('Escape')
   await expect(panel(page)).toBeHidden()
   await page.keyboard.press('Enter')
@@ -101,7 +94,7 @@ test('the glossary is a page, from the help, in both languages', async ({ browse
   await page.getByRole('link', { name: /^Glossary/ }).click()
   await expect(page.locator('h1')).toHaveText('Glossary')
   await expect(page.locator('#agp + dd')).toHaveText(glossaryEn.agp.meaning)
-  expect(await serious(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('link', { name: '한국어' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
   await expect(page.locator('#agp')).toContainText('비대칭 그래디언트 투영')
@@ -124,7 +117,7 @@ test('the tour: from the beginning, by keyboard, in both languages, on a phone',
     await expect(tour).toBeFocused()
     await expect(tour).toBeInViewport({ ratio: 1 })
     await expect(page.locator('[data-tour]')).toBeInViewport()
-    if (i === 0) expect(await serious(page)).toEqual([])
+    if (i === 0) expect(await seriousFindings(page)).toEqual([])
     if (i < stops.length - 1) await page.keyboard.press('ArrowRight')
   }
   await expect(page.locator('[data-tour]')).toContainText('Run')

@@ -1,6 +1,6 @@
 // What always giving the commonest answer reaches in the Lab's recorded results that the lesson draws: the line
-// that every curve is read against. `RECORD=1 npx vitest run --project unit
-// tests/experiment/commonestAnswers.test.ts` writes the file.
+// that every curve is read against. `RECORD=1 npx vitest run tests/experiment/commonestAnswers.test.ts` writes the
+// file.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 // The steps in which stage 2 acts, which chapter 9 shows: made again by the float64 reference and compared with the
-// file. `RECORD=1 npx vitest run --project unit tests/experiment/stage2Acts.test.ts` writes the file.
+// file. `RECORD=1 npx vitest run tests/experiment/stage2Acts.test.ts` writes the file.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
