@@ -11,7 +11,7 @@ export const MOST_CACHED_BYTES = 256 * 2 ** 20
 /** And at most this share of what the browser gives this address: runs and teachers need room, too. */
 const SHARE_OF_QUOTA = 0.1
 /** A database that does not open within so many ms is done without. */
-const OPENS_WITHIN = 3000
+const OPENS_WITHIN = 10_000
 
 export interface ResultCache {
   /** The bytes that the same code wrote under this name; null where they are not there as they were written. */

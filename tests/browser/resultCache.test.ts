@@ -144,7 +144,7 @@ describe('a browser that does not store', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     vi.stubGlobal('indexedDB', { open: () => new EventTarget() })
     const opening = openResultCache(CODE)
-    await vi.advanceTimersByTimeAsync(3000)
+    await vi.advanceTimersByTimeAsync(10_000)
     expect(await opening).toBeNull()
     vi.useRealTimers()
   })

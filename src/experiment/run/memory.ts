@@ -35,17 +35,28 @@ export interface Recording {
   subgroupSize?: number
 }
 
+let zeros = new ArrayBuffer(0)
+
+/** Zeros of the largest data set that was measured: there is one of them, however many are measured. */
+function zerosOf(bytes: number): ArrayBuffer {
+  if (zeros.byteLength < bytes) zeros = new ArrayBuffer(bytes)
+  return zeros
+}
+
 /** A data set of which only the sizes matter. */
 function sizedData(frames: number): HostData {
   const questions = frames * QUESTIONS_PER_FRAME
+  const floats = frames * IMAGE_TOKENS * FEATURE_SIZE
+  const of = zerosOf(4 * Math.max(floats, questions * TEXT_SLOTS))
+  const integers = (length: number): Int32Array => new Int32Array(of, 0, length)
   return {
     frames,
     questionsPerFrame: QUESTIONS_PER_FRAME,
-    features: new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE),
-    tokens: new Int32Array(questions * TEXT_SLOTS),
-    targets: new Int32Array(questions * TEXT_SLOTS),
-    lengths: new Int32Array(questions),
-    capabilities: new Int32Array(questions),
+    features: new Float32Array(of, 0, floats),
+    tokens: integers(questions * TEXT_SLOTS),
+    targets: integers(questions * TEXT_SLOTS),
+    lengths: integers(questions),
+    capabilities: integers(questions),
   }
 }
 
