@@ -12,11 +12,18 @@ import { resolveSettings } from '../../src/settings/resolve'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { changeThatFits, largestThatFits } from '../../src/settings/room'
 import { MODEL_FAMILIES, type Settings } from '../../src/settings/settings'
-import { PLAN_FIELDS } from '../../src/settings/teacherPlan'
+import { defaultPlan, PLAN_FIELDS, shapeOf, TEACHER_SIZES } from '../../src/settings/teacherPlan'
 import { FEATURE_SIZE } from '../../src/teacher/exportEncoder'
 import { IMAGE_TOKENS } from '../../src/world/types'
-import { measureRun, tooLarge, type Recording, type RunMemory } from '../../src/experiment/run/memory'
+import {
+  measureRun,
+  measureTeacher,
+  tooLarge,
+  type Recording,
+  type RunMemory,
+} from '../../src/experiment/run/memory'
 import { studentConfig } from '../../src/experiment/run/recordedRun'
+import { worldModel } from '../../src/experiment/run/worldModel'
 import { validSettings } from '../settings/arbitrary'
 
 const shape = { layers: 6, width: 64, hiddenLayers: 5 }
@@ -139,6 +146,29 @@ describe('an adapter that has more', () => {
     const change = changeThatFits(settings, fits)!
     expect(Object.keys(change)).toEqual([expect.stringMatching(/width|layers/)])
     expect(fits({ ...settings, ...change })).toBe(true)
+  })
+})
+
+describe('a teacher that is trained', () => {
+  const plan = { ...defaultPlan('base', null, 'x'), trainFrames: 16000 }
+  const config = (layers: number, width: number) =>
+    worldModel({ family: 'gpt', layers, width, heads: 4, kvHeads: 4 })
+
+  it('of every size on offer fits the limits that every device has, with the most frames', () => {
+    const bytes = TEACHER_SIZES.map((size) => {
+      const { layers, width } = shapeOf(size)
+      const need = measureTeacher(plan, config(layers, width), { software: true }, GUARANTEED_LIMITS)
+      expect(need.fits, size).toBe(true)
+      return need.bytes
+    })
+    expect(TEACHER_SIZES.at(-1)).toBe('12x256')
+    expect(Math.max(...bytes)).toBe(bytes.at(-1))
+    expect(bytes.at(-1)).toBeGreaterThan(2 ** 30)
+  })
+
+  it('that is larger does not', () => {
+    const need = measureTeacher(plan, config(12, 1024), { software: true }, GUARANTEED_LIMITS)
+    expect(need.fits).toBe(false)
   })
 })
 
