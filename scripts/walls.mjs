@@ -138,6 +138,8 @@ export const WALLS = {
       'browser/download',
       // The data sets of one's own that this browser keeps.
       'browser/dataSets',
+      // What is computed once and found again after a reload.
+      'browser/resultCache',
       'package.json',
     ],
     types: ['protocol'],

@@ -1,6 +1,7 @@
 // The sizes of one recorded model and batch, and what every kernel of its passes needs of them.
 
 import { unrolled, type KernelDeclaration } from '../gpu/kernel'
+import { GUARANTEED_LIMITS } from '../gpu/limits'
 import type { Slice } from '../gpu/plan'
 import {
   batchRows,
@@ -94,6 +95,17 @@ export const readWrite = (type: 'f32' | 'vec4f' | 'u32' | 'i32') => ({ type, acc
 
 /** Workgroups of a one-thread-per-item kernel with 64 threads per workgroup. */
 export const threads = (items: number): [number] => [Math.ceil(items / 64)]
+
+/**
+ * The same for more items than one dimension of a dispatch has room for: rows of workgroups, and the threads of one
+ * row. The item of a thread is `gid.y * THREADS_PER_ROW + gid.x`.
+ */
+export function threadGrid(items: number): { workgroups: [number, number]; THREADS_PER_ROW: number } {
+  const [all] = threads(items)
+  const rows = Math.ceil(all / GUARANTEED_LIMITS.maxComputeWorkgroupsPerDimension)
+  const each = Math.ceil(all / rows)
+  return { workgroups: [each, rows], THREADS_PER_ROW: 64 * each }
+}
 
 /** A named tensor of the flat parameter buffer as a binding. */
 export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string): Slice {

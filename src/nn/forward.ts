@@ -8,6 +8,7 @@ import { LAYER_NORM_EPSILON, RMS_NORM_EPSILON, hiddenWidth, kvHeadsOf, mlpInWidt
 import {
   read,
   readWrite,
+  threadGrid,
   threads,
   slice,
   attentionWorkgroups,
@@ -143,6 +144,7 @@ export function recordRotary(
   const { width, heads, imageTokens, textSlots } = d.config
   const half = width / heads / 2
   const turned = heads + kvHeadsOf(d.config)
+  const { workgroups, THREADS_PER_ROW } = threadGrid(tasks * d.rows * turned * half)
   plan.record(
     {
       label: direction === 1 ? 'rotary positions' : 'rotary positions backward',
@@ -156,12 +158,13 @@ export function recordRotary(
         QKV: qkvWidth(d.config),
         TURNED_HEADS: turned,
         HALF: half,
+        THREADS_PER_ROW,
       },
       f32: { DIRECTION: direction },
       bindings: { angles: read('f32'), qkv: readWrite('f32') },
     },
     { angles, qkv },
-    threads(tasks * d.rows * turned * half),
+    workgroups,
   )
 }
 

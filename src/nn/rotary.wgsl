@@ -3,9 +3,10 @@
 // (task, row, query or key head, pair of channels).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
-  let channel = gid.x % HALF;
-  let head = gid.x / HALF % TURNED_HEADS;
-  let line = gid.x / (HALF * TURNED_HEADS);
+  let item = gid.y * THREADS_PER_ROW + gid.x;
+  let channel = item % HALF;
+  let head = item / HALF % TURNED_HEADS;
+  let line = item / (HALF * TURNED_HEADS);
   if (line >= TASKS * ROWS) { return; }
   let row = line % ROWS;
   var position = row % IMAGE_TOKENS;

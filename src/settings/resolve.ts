@@ -3,7 +3,6 @@
 
 import { activeInSettings } from '../distill/activeTeachers'
 import { COMBINE } from '../distill/combine/registry'
-import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
 import { shapeProblems } from './modelShape'
@@ -13,13 +12,6 @@ import { checkSignals } from './signalRules'
 import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 import { textMark } from './textCode'
-
-// This room imports only types; the compiler checks that these are the world's own numbers.
-const imageTokens: typeof IMAGE_TOKENS = 36
-const textSlots: typeof TEXT_SLOTS = 8
-
-/** Rows of activations per batch that every adapter's default limits can hold at the largest width. */
-export const MAX_BATCH_ROWS = 4096
 
 /** Most micro-batches of one update, each a separate pass through the student. */
 export const MAX_PARTS = 512
@@ -87,19 +79,6 @@ function checkTogether(s: Settings): Problem[] {
   const errors = shapeProblems(s)
   if (s.batchFrames > s.trainFrames) {
     errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
-  }
-  const rows = s.batchFrames * (imageTokens + s.batchSegments * textSlots)
-  if (rows > MAX_BATCH_ROWS) {
-    const most = Math.floor(MAX_BATCH_ROWS / (imageTokens + s.batchSegments * textSlots))
-    const expected = `at most ${most} with ${s.batchSegments} questions per frame`
-    errors.push(
-      problem(
-        'batchFrames',
-        s.batchFrames,
-        expected,
-        `the batch would have ${rows} rows, more than ${MAX_BATCH_ROWS}`,
-      ),
-    )
   }
   const samples = s.batchFrames * s.batchSegments
   const parts = s.accumulation * (s.combinePer === 'sample' ? samples : 1)

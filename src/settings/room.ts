@@ -18,6 +18,27 @@ function withOne(settings: Settings, key: RoomKey, value: number): Settings | nu
   return resolved.ok ? resolved.settings : null
 }
 
+/** So many values are tried one by one; there are more of the training frames, which are valid from one on. */
+const FEW_VALUES = 512
+
+/** The valid values of a setting below its own, ascending. */
+function validBelow(settings: Settings, key: RoomKey, min: number, step: number): number[] {
+  const first = Math.ceil(min / step) * step
+  const all = Array.from(
+    { length: Math.max(0, Math.ceil((settings[key] - first) / step)) },
+    (_, i) => first + i * step,
+  )
+  const valid = (value: number): boolean => withOne(settings, key, value) !== null
+  if (all.length <= FEW_VALUES) return all.filter(valid)
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (valid(all[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return all.slice(low)
+}
+
 /**
  * The largest smaller value of a setting with which the settings are valid and fit; null when there is none. A
  * smaller value never needs more memory.
@@ -25,10 +46,7 @@ function withOne(settings: Settings, key: RoomKey, value: number): Settings | nu
 export function largestThatFits(settings: Settings, key: RoomKey, fits: Fits): number | null {
   const entry = settingEntry(key)
   if (entry.kind !== 'integer') return null
-  const step = entry.multiple ?? 1
-  const values: number[] = []
-  for (let value = Math.ceil(entry.min / step) * step; value < settings[key]; value += step)
-    if (withOne(settings, key, value)) values.push(value)
+  const values = validBelow(settings, key, entry.min, entry.multiple ?? 1)
   const fitting = (value: number): boolean => {
     const made = withOne(settings, key, value)
     return made !== null && fits(made)
@@ -55,25 +73,38 @@ function mildest(settings: Settings, keys: readonly RoomKey[], fits: Fits): Part
   return best && { [best.key]: best.value }
 }
 
-/**
- * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved
- * as often as it takes; or the student's shape, together with the smallest of them where it must. Null when
- * nothing fits.
- */
-export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings> | null {
-  const one = mildest(settings, FRAMES, fits)
-  if (one) return one
+/** All frames halved until one of each is left, from the mildest. */
+function* halvings(settings: Settings): Generator<Settings> {
   const halved = { ...settings }
   while (halved.trainFrames > 1 || halved.batchFrames > 1 || halved.validationFrames > 1) {
     for (const key of ['trainFrames', 'batchFrames', 'validationFrames'] as const)
       halved[key] = Math.max(1, halved[key] >> 1)
-    if (fits(halved)) return changed(settings, halved)
+    yield { ...halved }
   }
+}
+
+/** One setting of frames and questions, or all frames halved as often as it takes; null where that is not enough. */
+function framesThatFit(settings: Settings, fits: Fits): Partial<Settings> | null {
+  const one = mildest(settings, FRAMES, fits)
+  if (one) return one
+  for (const halved of halvings(settings)) if (fits(halved)) return changed(settings, halved)
+  return null
+}
+
+/**
+ * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved
+ * as often as it takes; or the student's shape, together with frames where it must. Null when nothing fits.
+ */
+export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings> | null {
+  const frames = framesThatFit(settings, fits)
+  if (frames) return frames
   // Frames stay as they are where they are not what needs the memory.
   const alone = mildest(settings, SHAPE, fits)
   if (alone) return alone
-  const shape = mildest(halved, SHAPE, fits)
-  return shape && { ...changed(settings, halved), ...shape }
+  const fewest = [...halvings(settings)].at(-1) ?? settings
+  const shape = mildest(fewest, SHAPE, fits)
+  if (!shape) return null
+  return { ...shape, ...(framesThatFit({ ...settings, ...shape }, fits) ?? changed(settings, fewest)) }
 }
 
 const changed = (from: Settings, to: Settings): Partial<Settings> =>

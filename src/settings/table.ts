@@ -186,7 +186,7 @@ const FIXED_TABLE = {
     key: 'trainFrames',
     label: 'Training frames',
     min: 1,
-    max: 1024,
+    max: 16384,
     default: 384,
     group: 'data',
     source: 'TinyDrive: the toy world',

@@ -11,7 +11,7 @@ import { type Problem, problem } from './problem'
 export const TEACHER_FAMILIES = ['gpt', 'llama'] as const satisfies readonly Family[]
 
 /** Layers x width, all with four heads. The first two are the sizes of the shipped sets. */
-export const TEACHER_SIZES = ['6x64', '4x48', '2x32'] as const
+export const TEACHER_SIZES = ['6x64', '4x48', '2x32', '6x128', '12x256'] as const
 export type TeacherSize = (typeof TEACHER_SIZES)[number]
 
 const ROLES: readonly OwnRole[] = ['base', 'perception', 'reasoning', 'planning']

@@ -37,7 +37,7 @@ describe('flags', () => {
   test('errors name the flag or key and what was expected', () => {
     expect(errors('--steps many')).toEqual(['steps is "many", expected a whole number from 1 to 100000.'])
     expect(errors('--steps -5')).toEqual(['steps is -5, expected a whole number from 1 to 100000.'])
-    expect(errors('--set layers=9')).toEqual(['layers is 9, expected a whole number from 1 to 6.'])
+    expect(errors('--set layers=13')).toEqual(['layers is 13, expected a whole number from 1 to 12.'])
     expect(errors('--set layer=3')[0]).toContain('Did you mean "layers"?')
     expect(errors('--set method')).toEqual(['--set is "method", expected KEY=VALUE, for example method=sum.'])
     expect(errors('--layers 3')[0]).toContain(

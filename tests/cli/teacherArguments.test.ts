@@ -31,7 +31,7 @@ describe('the flags of npm run teachers', () => {
     ['--steps 0x10', '--steps takes a whole number from 1 to 1000000, not 0x10'],
     [`--out x --${'y'.repeat(100_000)} 3`, 'There is no flag --yyy'],
     ['--layers 1', '--layers takes a whole number from 2 to 12, not 1'],
-    ['--width 50', '--width takes a whole number from 32 to 128, a multiple of 4, not 50'],
+    ['--width 50', '--width takes a whole number from 32 to 512, a multiple of 4, not 50'],
     ['--heads 5', 'heads is 5, expected a divisor of the width, 64: all heads have the same size.'],
     ['--heads 32', '--heads takes a whole number from 1 to 16, not 32'],
     [

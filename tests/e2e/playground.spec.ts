@@ -88,7 +88,7 @@ test('trains from a link: step, reset, the same curve again, run, pause', async 
 test('a link that says nonsense is answered by a sentence, and starts nothing', async ({ page }) => {
   await open(page, '#v=1&layers=99')
   const notice = page.getByTestId('failure')
-  await expect(notice).toContainText('layers is 99, expected a whole number from 1 to 6.')
+  await expect(notice).toContainText('layers is 99, expected a whole number from 1 to 12.')
   await expect(notice.getByRole('button')).not.toHaveCount(0)
   expect(await stepOf(page)).toBe(0)
 })

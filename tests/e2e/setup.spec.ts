@@ -73,7 +73,7 @@ test('settings are found by a word, explained, marked where they differ, and com
 test('impossible values are named at the control, the run goes on, and undoing brings back its own', async () => {
   await drawer().getByText('Student', { exact: true }).click()
   await field('Layers').fill('99')
-  await expect(drawer().getByRole('alert')).toHaveText('Expected a whole number from 1 to 6.')
+  await expect(drawer().getByRole('alert')).toHaveText('Expected a whole number from 1 to 12.')
   await expect(field('Layers')).toHaveAttribute('aria-invalid', 'true')
   await expect(foot()).toHaveText('1 value is not possible')
   await expect(apply()).toBeDisabled()

@@ -204,4 +204,25 @@ describe('the start-up self-test', () => {
     expect(differences(right, right)).toEqual([])
     expect(differences(wrong, right).join()).toMatch(/planning loss.*perception and perception/)
   })
+
+  it('is not repeated where the very same test was passed before a reload', async () => {
+    const settings = presetSettings('one-minute')
+    const tests = new Set<string>()
+    const memory = {
+      passed: (test: string) => Promise.resolve(tests.has(test)),
+      remember: (test: string) => Promise.resolve(void tests.add(test)),
+    }
+    const compiled: number[] = []
+    for (const one of [settings, settings, { ...settings, width: 64 }]) {
+      const fresh = await requestGpu(navigator.gpu)
+      let kernels = 0
+      await selfTest(fresh, one, (_done, total) => (kernels = total), undefined, memory)
+      compiled.push(kernels)
+      fresh.device.destroy()
+    }
+    expect(compiled[0]).toBeGreaterThan(0)
+    expect(compiled[1]).toBe(0)
+    expect(compiled[2]).toBeGreaterThan(0)
+    expect(tests.size).toBe(2)
+  })
 })

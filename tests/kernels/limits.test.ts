@@ -11,7 +11,7 @@ import { TEACHER_TASKS } from '../../src/distill/tasks'
 import { GUARANTEED_LIMITS } from '../../src/gpu/limits'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import { batchRows, mapKeys, type ModelConfig } from '../../src/nn/config'
-import { dimensions } from '../../src/nn/dimensions'
+import { dimensions, threadGrid } from '../../src/nn/dimensions'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { MODEL_FAMILIES, type Settings } from '../../src/settings/settings'
 import { drawStep } from '../../src/experiment/run/batches'
@@ -25,7 +25,7 @@ import { FEATURE_SIZE } from '../../src/teacher/exportEncoder'
 import { makeDataset } from '../../src/world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../src/world/types'
 import { normals, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from '../nn/tiny'
-import { testDevice } from './gpuRun'
+import { runKernel, testDevice } from './gpuRun'
 import { THOROUGH } from './thorough'
 
 const { device, errors } = await testDevice()
@@ -125,6 +125,28 @@ describe('cut buffers', () => {
     expect(Buffer.from(cut.after.buffer).equals(Buffer.from(whole.after.buffer))).toBe(true)
     expect(whole.metrics[2].updateNorm).toBeGreaterThan(0)
   })
+})
+
+it('more items than a row of workgroups has threads are each computed once', async () => {
+  const items = 64 * GUARANTEED_LIMITS.maxComputeWorkgroupsPerDimension + 100
+  const { workgroups, THREADS_PER_ROW } = threadGrid(items)
+  expect(workgroups[1]).toBe(2)
+  expect(Math.max(...workgroups)).toBeLessThanOrEqual(GUARANTEED_LIMITS.maxComputeWorkgroupsPerDimension)
+  expect(threadGrid(64)).toEqual({ workgroups: [1, 1], THREADS_PER_ROW: 64 })
+  const body = `@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let item = gid.y * THREADS_PER_ROW + gid.x;
+  if (item >= ITEMS) { return; }
+  out[item] += f32(item % 1000u) + 1.0;
+}`
+  const kernel = {
+    label: 'items',
+    body,
+    u32: { ITEMS: items, THREADS_PER_ROW },
+    bindings: { out: { type: 'f32', access: 'read_write' } },
+  } as const
+  const { out } = await runKernel(device, kernel, {}, { out: items }, workgroups)
+  expect(out.findIndex((value, item) => value !== (item % 1000) + 1)).toBe(-1)
 })
 
 const decoder = worldModel({ family: 'gpt', layers: 6, width: 64, heads: 4, kvHeads: 4 })

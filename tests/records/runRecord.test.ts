@@ -126,7 +126,7 @@ describe('checkRecord', () => {
       check((r) => {
         r.config.layers = 0
       }),
-    ).toEqual(['config.layers is 0, expected a whole number from 1 to 6.'])
+    ).toEqual(['config.layers is 0, expected a whole number from 1 to 12.'])
     expect(
       check((r) => {
         delete r.config.clip

@@ -110,7 +110,7 @@ describe('what cannot be read', () => {
     expect(messages(read)).toEqual([
       'page is "gardens", expected gradients.',
       'The link has a key "constructor" that this page does not know.',
-      'layers is 99, expected a whole number from 1 to 6.',
+      'layers is 99, expected a whole number from 1 to 12.',
     ])
     expect(!read.ok && read.rest).toEqual({
       settings: tinySeed3,

@@ -179,7 +179,7 @@ describe('reading', () => {
   })
 
   test('errors name the key and what was expected', () => {
-    expect(messages('#v=1&layers=two')).toEqual(['layers is "two", expected a whole number from 1 to 6.'])
+    expect(messages('#v=1&layers=two')).toEqual(['layers is "two", expected a whole number from 1 to 12.'])
     expect(messages('#v=1&mixPlanning=1,1')).toEqual([
       'mixPlanning is [1,1], expected three finite numbers >= 0, not all zero.',
     ])

@@ -3,9 +3,10 @@
 // the trained ones, then the projections of signals.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
-  let trained = gid.x < TRAINED4;
-  let i = select(gid.x - TRAINED4 + PROJECTIONS4, gid.x, trained);
-  if (gid.x >= TRAINED4 + PROJECTED4) { return; }
+  let item = gid.y * THREADS_PER_ROW + gid.x;
+  let trained = item < TRAINED4;
+  let i = select(item - TRAINED4 + PROJECTIONS4, item, trained);
+  if (item >= TRAINED4 + PROJECTED4) { return; }
   var sum = select(accumulated[i], vec4f(0.0), state[STATE_PART] == 0u);
   for (var part = 0u; part < state[STATE_COUNT]; part++) {
     var g: vec4f;

@@ -50,6 +50,17 @@ export function gramChunks(
   return { chunks, groupChunks, groups }
 }
 
+/** How many chunks of the table, which ascends, begin before this vec4. */
+function chunksBefore(table: readonly number[], vec4: number): number {
+  let [low, high] = [0, table.length / 4]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (table[4 * middle]! < vec4) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /**
  * Records the chunks' inner products, and the sums of the partial gradients where a gradient has several: one dispatch
  * per buffer of partials. Returns the gradients [micro-batches, tasks, layout.total].
@@ -85,9 +96,8 @@ export function recordGram(
     throw new Error(`the gradients of ${parts} micro-batches side by side need more than one binding`)
   const gradients = plan.buffer('gradients', tasks * o.dimensions.layout.total)
   for (const { buffer, first, floats } of partials.parts) {
-    const inside = (at: number) => 4 * at >= first && 4 * at < first + floats
-    const own = table.flatMap((at, i) => (i % 4 === 0 && inside(at) ? [i / 4] : []))
-    if (own.length === 0) continue
+    const [firstChunk, endChunk] = [first, first + floats].map((at) => chunksBefore(table, at / 4))
+    if (firstChunk === endChunk) continue
     plan.record(
       {
         label: 'gradients and gram',
@@ -97,7 +107,7 @@ export function recordGram(
           P4: o.dimensions.layout.total / 4,
           PART4: floats / 4,
           FIRST4: first / 4,
-          FIRST_CHUNK: own[0],
+          FIRST_CHUNK: firstChunk,
         },
         bindings: {
           partials: read('vec4f'),
@@ -107,7 +117,7 @@ export function recordGram(
         },
       },
       { partials: buffer, chunks, gradients, gramPartials },
-      [own.length],
+      [endChunk - firstChunk],
     )
   }
   return gradients

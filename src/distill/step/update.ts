@@ -3,7 +3,7 @@
 
 import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, threads } from '../../nn/dimensions'
+import { read, readWrite, threadGrid } from '../../nn/dimensions'
 import { TASKS } from '../tasks'
 import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'
@@ -53,7 +53,7 @@ const updateReader =
     buffers: Record<'gradients' | 'solution' | 'state', GPUBuffer>,
     constants: Record<string, number>,
     functions: string,
-    workgroups: [number],
+    workgroups: [number, number],
   ) =>
   (plan: Plan): GPUBuffer => {
     const update = plan.buffer('update', 4 * constants.P4)
@@ -114,6 +114,7 @@ export function recordUpdate(
     plan.buffer('moment 2', layout.total),
   ]
   const projected = layout.total - o.student
+  const { workgroups, THREADS_PER_ROW } = threadGrid((o.trained + projected) / 4)
   const sum = {
     ...o.stateConstants,
     TRAINED4: o.trained / 4,
@@ -123,8 +124,8 @@ export function recordUpdate(
     VECTORS: vectors,
     SOLUTION: solutionFloats,
     P4: layout.total / 4,
+    THREADS_PER_ROW,
   }
-  const workgroups = threads((o.trained + projected) / 4)
   const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) => {
     const buffers = { gradients: of, solution: factors, state }
     const [moment1, moment2] = moments

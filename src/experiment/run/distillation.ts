@@ -24,6 +24,7 @@ import { RunTargets, type BeginTargets } from './runTargets'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
 import { recordRun } from './recordedRun'
+import { CachedTargets } from './cachedTargets'
 import { factsOf } from './preparedFacts'
 import { fillLiveTeachers } from './liveTeachers'
 import { initialStudent, withSeedProjections } from './initialStudent'
@@ -106,7 +107,8 @@ export class Distillation {
         filling = true
         onProgress({ stage: 'targets', done, total, unit: 'chunks' })
       }
-      const options = { config, host: data.train, signals: cached, targets, wrong: settings }
+      const ofRun = { config, host: data.train, signals: cached, targets, wrong: settings }
+      const options = { ...ofRun, cache: await CachedTargets.open(gpu.device, teachers, ofRun) }
       const same = kept?.under(targetsKey(data, cached, settings))
       filled = await RunTargets.fill(teachers, options, settings, onTargets, begin, same)
       await fillLiveTeachers(gpu.device, teachers, live, data.train)

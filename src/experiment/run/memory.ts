@@ -9,8 +9,10 @@ import { countingDevice, type CountedBuffer } from '../../gpu/measure'
 import { bindingBytes, type RecordedOp } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
 import type { Settings } from '../../settings/settings'
+import type { TeacherPlan } from '../../settings/teacherPlan'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
+import { recordTeacher } from '../teachers/recordedTeacher'
 import { recordRun, recordTeacherMaps, studentConfig } from './recordedRun'
 import { TargetPacker } from './targets'
 import { TEACHER_CHUNK } from './teacherChunk'
@@ -35,17 +37,28 @@ export interface Recording {
   subgroupSize?: number
 }
 
+let zeros = new ArrayBuffer(0)
+
+/** Zeros of the largest data set that was measured: there is one of them, however many are measured. */
+function zerosOf(bytes: number): ArrayBuffer {
+  if (zeros.byteLength < bytes) zeros = new ArrayBuffer(bytes)
+  return zeros
+}
+
 /** A data set of which only the sizes matter. */
 function sizedData(frames: number): HostData {
   const questions = frames * QUESTIONS_PER_FRAME
+  const floats = frames * IMAGE_TOKENS * FEATURE_SIZE
+  const of = zerosOf(4 * Math.max(floats, questions * TEXT_SLOTS))
+  const integers = (length: number): Int32Array => new Int32Array(of, 0, length)
   return {
     frames,
     questionsPerFrame: QUESTIONS_PER_FRAME,
-    features: new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE),
-    tokens: new Int32Array(questions * TEXT_SLOTS),
-    targets: new Int32Array(questions * TEXT_SLOTS),
-    lengths: new Int32Array(questions),
-    capabilities: new Int32Array(questions),
+    features: new Float32Array(of, 0, floats),
+    tokens: integers(questions * TEXT_SLOTS),
+    targets: integers(questions * TEXT_SLOTS),
+    lengths: integers(questions),
+    capabilities: integers(questions),
   }
 }
 
@@ -97,6 +110,26 @@ export function measureRun(settings: Settings, recording: Recording, teachers: T
   }
 }
 
+/**
+ * Bytes that training a teacher of this shape takes, and whether a device with these limits can have each of its
+ * buffers and bindings. Pictures are encoded before, in less.
+ */
+export function measureTeacher(
+  plan: Pick<TeacherPlan, 'batchFrames' | 'batchSegments' | 'trainFrames' | 'heldOutFrames'>,
+  config: ModelConfig,
+  { software, subgroupSize = 0 }: Recording,
+  limits: SizeLimits | null,
+): { bytes: number; fits: boolean } {
+  const { device, buffers } = countingDevice()
+  const adapter = { vendor: '', architecture: '', device: '', description: '', software }
+  const batch = { frames: plan.batchFrames, segments: plan.batchSegments, weightDecay: 0 }
+  const data = { train: sizedData(plan.trainFrames), heldOut: sizedData(plan.heldOutFrames) }
+  const { engine, evaluator } = recordTeacher({ device, adapter, subgroupSize }, config, batch, data)
+  const bytes = sum(buffers.map((buffer) => buffer.size))
+  const binding = largestBinding([...engine.plan.ops, ...evaluator.plan.ops])
+  return { bytes, fits: limits === null || tooLarge({ buffers, binding }, limits) === null }
+}
+
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 
 function largestBinding(ops: readonly RecordedOp[]): CountedBuffer {
@@ -110,7 +143,10 @@ function largestBinding(ops: readonly RecordedOp[]): CountedBuffer {
 }
 
 /** The buffer or binding that a device with these limits cannot have; null when it can have all. */
-export function tooLarge(memory: RunMemory, limits: SizeLimits): (CountedBuffer & { limit: number }) | null {
+export function tooLarge(
+  memory: Pick<RunMemory, 'buffers' | 'binding'>,
+  limits: SizeLimits,
+): (CountedBuffer & { limit: number }) | null {
   const buffer = memory.buffers.find((b) => b.size > limits.maxBufferSize)
   if (buffer) return { ...buffer, limit: limits.maxBufferSize }
   const { binding } = memory

@@ -83,12 +83,12 @@ export async function drawData(
   })
   const all = trainFrames + validationFrames
   const features = (pixels: Uint8Array, before: number) =>
-    teachers.features(pixels, (done) =>
+    teachers.cachedFeatures(pixels, (done) =>
       onProgress({ stage: 'features', done: before + done, total: all, unit: 'frames' }),
     )
   const train = hostData(trainSet, await features(trainSet.pixels, 0))
   const asked = hostData(validation, await features(validation.pixels, trainFrames))
-  const grey = await teachers.features(noImage())
+  const grey = await teachers.cachedFeatures(noImage())
   const greyFeatures = new Float32Array(asked.features.length)
   for (let f = 0; f < validationFrames; f++) greyFeatures.set(grey, f * grey.length)
   return {
@@ -109,7 +109,7 @@ export async function drawData(
 export async function drawTestData(settings: Settings, teachers: Teachers): Promise<HostData | null> {
   if (settings.testFrames === 0) return null
   const set = testSet(settings)
-  return hostData(set, await teachers.features(set.pixels))
+  return hostData(set, await teachers.cachedFeatures(set.pixels))
 }
 
 /** A data set of one's own, ready to be asked, with its facts. */
@@ -130,6 +130,6 @@ export async function drawEvaluationData(
   const own = await openSet(settings.evaluationData, sets)
   if (!own) return null
   const { data, counted } = evaluationFrames(own)
-  const features = await teachers.features(data.pixels)
+  const features = await teachers.cachedFeatures(data.pixels)
   return { facts: await sceneSetFacts(own), data: { ...hostData(data, features), counted } }
 }

@@ -15,6 +15,8 @@ export interface Handover {
 
 /** Each is three times the parameters. */
 const MOST = 24
+/** Of large students there are fewer: bytes of all together. The first and the latest always stay. */
+const MOST_BYTES = 512 * 2 ** 20
 
 export class RewindPoints {
   private readonly saved = new Map<number, Checkpoint>()
@@ -39,9 +41,12 @@ export class RewindPoints {
   /** When there are too many, every second one of the older half goes. */
   add(checkpoint: Checkpoint): void {
     this.saved.set(checkpoint.step, checkpoint)
-    const steps = this.steps
-    if (steps.length > MOST)
-      steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.saved.delete(s))
+    const fitting = Math.floor(MOST_BYTES / (3 * checkpoint.parameters.byteLength))
+    const most = Math.max(2, Math.min(MOST, fitting))
+    const { steps } = this
+    if (steps.length <= most) return
+    const older = steps.slice(1, Math.max(2, steps.length / 2))
+    older.forEach((s, i) => i % 2 === 0 && this.saved.delete(s))
   }
 
   /** Replaces all checkpoints by these. */

@@ -37,12 +37,12 @@ export class RunTargets {
     same?: TargetsOfKey,
   ): Promise<RunTargets> {
     let [done, total] = [0, 0]
-    const between = async (): Promise<void> => {
-      if (done < total) onProgress(++done, total)
+    const between = async (pieces: number): Promise<void> => {
+      if (done < total) onProgress((done = Math.min(total, done + pieces)), total)
       await begin?.between()
     }
     const signals = same?.copyInto(options.targets) ? [] : options.signals
-    const filling = await TargetFilling.begin(teachers, { ...options, signals, between })
+    const filling = new TargetFilling(teachers, { ...options, signals, between })
     const targets = new RunTargets(filling, settings, { ...options, between })
     try {
       const first = begin ? targets.framesOf(begin.after + 1) : undefined

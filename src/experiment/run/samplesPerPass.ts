@@ -5,7 +5,9 @@ import { isHidden, type SignalEntry } from '../../distill/matching'
 import { withProjections } from '../../distill/signals/hiddenMse/projections'
 import type { TeacherTask } from '../../distill/tasks'
 import { batchRows, parameterLayout, type ModelConfig } from '../../nn/config'
-import { MAX_BATCH_ROWS } from '../../settings/resolve'
+
+/** Most rows of a pass: more of them are no fewer dispatches worth having, and take memory. */
+const MOST_ROWS = 4096
 
 export interface SamplesOfStep {
   config: ModelConfig
@@ -17,8 +19,8 @@ export interface SamplesOfStep {
 }
 
 /**
- * Samples per pass, evenly shared out to as few passes as `largestBinding` bytes allow, and no more than the largest
- * batch has rows; at least 1.
+ * Samples per pass, evenly shared out to as few passes as `largestBinding` bytes allow, and of at most
+ * `MOST_ROWS` rows; at least 1.
  */
 export function samplesPerPass(
   { config, signals, teacherTasks, samples }: SamplesOfStep,
@@ -27,6 +29,6 @@ export function samplesPerPass(
   const tasks = 1 + teacherTasks.filter((task) => signals.some((s) => s.teacherTask === task)).length
   const { total } = withProjections(parameterLayout(config), config, signals.filter(isHidden))
   const fitting = Math.floor(largestBinding / (4 * tasks * total))
-  const most = Math.max(1, Math.min(samples, fitting, Math.floor(MAX_BATCH_ROWS / batchRows(config, 1, 1))))
+  const most = Math.max(1, Math.min(samples, fitting, Math.floor(MOST_ROWS / batchRows(config, 1, 1))))
   return Math.ceil(samples / Math.ceil(samples / most))
 }

@@ -117,21 +117,35 @@ type OnCompiled = (done: number, total: number) => void
 
 const passed = new WeakMap<GPUDevice, Set<Family>>()
 
+/** Which tests this device has passed not long ago, before a reload. */
+export interface SelfTestMemory {
+  passed(test: string): Promise<boolean>
+  remember(test: string): Promise<void>
+}
+
 /**
  * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly.
- * Tests once per device and family, with the kernels that a run of these settings will use; reports how many of
- * them are compiled. `stepTile`: the tile of that run's training step, where it is not the adapter's usual one.
+ * Tests once per device and family, with the kernels that a run of these settings will use, and not where `memory`
+ * knows that very test to be passed; reports how many kernels are compiled. `stepTile`: the tile of that run's
+ * training step, where it is not the adapter's usual one.
  */
 export async function selfTest(
   gpu: Gpu,
   settings: Settings,
   onCompiled?: OnCompiled,
   stepTile?: Tile,
+  memory: SelfTestMemory | null = null,
 ): Promise<void> {
   const { family, beta1, beta2, weightDecay } = settings
   const done = passed.get(gpu.device) ?? new Set<Family>()
   if (done.has(family)) return
-  await testStep(gpu, shapeOf(settings), { beta1, beta2, epsilon: 1e-8, weightDecay }, onCompiled, stepTile)
+  const shape = shapeOf(settings)
+  const optimizer = { beta1, beta2, epsilon: 1e-8, weightDecay }
+  const test = JSON.stringify([shape, optimizer, stepTile ?? engineChoices(gpu).tile])
+  if (!(await memory?.passed(test))) {
+    await testStep(gpu, shape, optimizer, onCompiled, stepTile)
+    void memory?.remember(test)
+  }
   passed.set(gpu.device, done.add(family))
 }
 

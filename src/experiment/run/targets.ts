@@ -115,6 +115,7 @@ export class TargetPacker {
   private readonly logits: GPUBuffer[]
   readonly plan: Plan
   private readonly first: GPUBuffer
+  private compiling: Promise<void> | null = null
   /** Bytes of one frame's logits. */
   private readonly logitBytes: number
 
@@ -137,7 +138,8 @@ export class TargetPacker {
       list.flatMap((entry, index) => (entry.teacherTask === teacherTask ? [{ entry, index }] : []))
     const maps = own(signals.filter(isAttention))
     const states = own(signals.filter(isHidden))
-    this.plan = new Plan(device, 'targets')
+    // Nothing is compiled where all targets come from a cache.
+    this.plan = new Plan(device, 'targets', undefined, 'asked')
     this.image = this.plan.buffer('image maps', teacher.layers * chunk * imageTokens * imageTokens)
     this.text = this.plan.buffer('text maps', teacher.layers * chunk * segments * textSlots * keys)
     this.hidden =
@@ -186,8 +188,9 @@ export class TargetPacker {
     }
   }
 
+  /** Compiles once, whoever asks. */
   compile(): Promise<void> {
-    return this.plan.compile()
+    return (this.compiling ??= this.plan.compile())
   }
 
   /**

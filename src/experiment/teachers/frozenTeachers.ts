@@ -15,8 +15,10 @@ import {
   type GpuEncoder,
   type GpuTeacher,
 } from '../../teacher/runtime'
+import { sha256 } from '../../settings/initialWeights'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
+import { cachedFeatures, type CachedResults } from './cachedResults'
 import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
 import { LoadedTeacher } from './loadedTeacher'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
@@ -41,6 +43,31 @@ export interface TeacherOutputs {
 
 type LoadProgress = (done: number, total: number) => void
 
+/** The encoder's file, and its session, which is opened when it is first asked for. */
+class LateEncoder {
+  private opening: Promise<CpuEncoder | GpuEncoder> | null = null
+
+  constructor(
+    private bytes: Uint8Array | null,
+    private readonly shared: { device: GPUDevice } | undefined,
+    /** SHA-256 of the file; null where results are not cached. */
+    readonly hash: string | null,
+  ) {}
+
+  /** Rejects as `loadEncoder`. */
+  session(): Promise<CpuEncoder | GpuEncoder> {
+    const { bytes, shared } = this
+    this.bytes = null
+    if (!this.opening && !bytes) return Promise.reject(new Error('the encoder was disposed'))
+    return (this.opening ??= shared ? loadEncoder(bytes!, shared) : loadEncoder(bytes!))
+  }
+
+  async dispose(): Promise<void> {
+    this.bytes = null
+    await (await this.opening?.catch(() => null))?.dispose()
+  }
+}
+
 export class Teachers {
   /** By source: two roles with the same file share a session. */
   private readonly loaded = new Map<string, LoadedTeacher>()
@@ -48,29 +75,42 @@ export class Teachers {
 
   private constructor(
     private readonly gpu: Gpu,
-    private readonly encoder: CpuEncoder | GpuEncoder,
-    private readonly shared: { device: GPUDevice } | undefined,
+    private readonly encoder: LateEncoder,
+    /** Where they run. */
+    readonly backend: 'webgpu' | 'wasm',
     private readonly files: FileLoader,
+    /** Where what they give is cached; null: nowhere. */
+    readonly results: CachedResults | null,
   ) {}
 
-  /** Loads the encoder and the chosen teachers. `force` overrides the choice of backend (tests). */
+  /**
+   * Loads the encoder and the chosen teachers. `force` overrides the choice of backend (tests). Where `results` has
+   * something already, the encoder's session waits until it is needed.
+   */
   static async load(
     gpu: Gpu,
     files: FileLoader,
     sources: TeacherSources,
     onLoaded?: LoadProgress,
     force?: 'wasm' | 'webgpu',
+    results: CachedResults | null = null,
   ): Promise<Teachers> {
     const backend = force ?? engineChoices(gpu).teacherBackend
     const shared = backend === 'webgpu' ? { device: gpu.device } : undefined
-    const bytes = files('encoder.onnx')
+    const file = files('encoder.onnx')
     // Fetched meanwhile; `choose` awaits them and handles their failure.
     const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))
-    for (const file of ahead.values()) file.catch(() => undefined)
-    const encoder = shared ? await loadEncoder(await bytes, shared) : await loadEncoder(await bytes)
-    const teachers = new Teachers(gpu, encoder, shared, files)
+    for (const one of ahead.values()) one.catch(() => undefined)
+    const bytes = await file
+    const encoder = new LateEncoder(bytes, shared, results && (await sha256(bytes)))
+    if (!results || results.empty) await encoder.session()
+    const teachers = new Teachers(gpu, encoder, backend, files, results)
     await teachers.choose(sources, onLoaded, ahead)
     return teachers
+  }
+
+  private get shared(): { device: GPUDevice } | undefined {
+    return this.backend === 'webgpu' ? { device: this.gpu.device } : undefined
   }
 
   /**
@@ -90,7 +130,8 @@ export class Teachers {
       const missing = wanted.filter((source) => !this.loaded.has(source))
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
-        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared))
+        const hash = this.results && (await sha256(fetched[i]))
+        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared, hash))
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
@@ -136,9 +177,9 @@ export class Teachers {
     return this.files(this.sources[name])
   }
 
-  /** Where the teachers run. */
-  get backend(): 'webgpu' | 'wasm' {
-    return this.encoder.backend
+  /** SHA-256 of a teacher's file; null where results are not cached. */
+  hash(name: TeacherName): string | null {
+    return this.of(name).hash
   }
 
   layers(name: TeacherName): number {
@@ -168,7 +209,18 @@ export class Teachers {
     onProgress: (done: number, total: number) => void = () => undefined,
     read: Reader = this.read,
   ): Promise<Float32Array> {
-    return encodePictures(this.encoder, pixels, onProgress, read)
+    return encodePictures(await this.encoder.session(), pixels, onProgress, read)
+  }
+
+  /** The features of the pictures of a data set, from the cache where they are there. */
+  async cachedFeatures(
+    pixels: Uint8Array,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Float32Array> {
+    const compute = () => this.features(pixels, onProgress)
+    const { results, encoder } = this
+    if (!results || !encoder.hash) return compute()
+    return cachedFeatures(results, `${encoder.hash} ${this.backend}`, pixels, compute)
   }
 
   /** One teacher's logits and maps for frames [first, first + count) of a data set, on the CPU. */
@@ -238,10 +290,8 @@ export class Teachers {
     onProgress: (done: number, total: number) => void,
   ): Promise<void> {
     let done = 0
-    const filling: TargetFilling = await TargetFilling.begin(this, {
-      ...options,
-      between: () => onProgress(++done, total),
-    })
+    const between = (pieces: number): void => onProgress((done += pieces), total)
+    const filling = new TargetFilling(this, { ...options, between })
     const total = filling.pieces()
     await filling.rest().finally(() => filling.destroy())
   }

@@ -78,6 +78,8 @@ export class LoadedTeacher {
     /** The file, until its session is opened. */
     private bytes: Uint8Array | null,
     private readonly shared: { device: GPUDevice } | undefined,
+    /** SHA-256 of the file; null where nobody asked for it. */
+    readonly hash: string | null,
   ) {}
 
   /** @throws TeacherError as `loadTeacher`, for a file that is opened at once. */
@@ -85,12 +87,15 @@ export class LoadedTeacher {
     source: string,
     bytes: Uint8Array,
     shared: { device: GPUDevice } | undefined,
+    hash: string | null = null,
   ): Promise<LoadedTeacher> {
     // Before the runtime may take the bytes over.
     const known = stated(bytes)
-    if (known && !isOwn(source)) return new LoadedTeacher(shapeOf(known.config, known.outputs), bytes, shared)
+    if (known && !isOwn(source))
+      return new LoadedTeacher(shapeOf(known.config, known.outputs), bytes, shared, hash)
     const session = await open(bytes, shared)
-    const teacher = new LoadedTeacher(await shapeOfSession(session, known?.config ?? null), null, shared)
+    const shape = await shapeOfSession(session, known?.config ?? null)
+    const teacher = new LoadedTeacher(shape, null, shared, hash)
     teacher.opening = Promise.resolve(session)
     return teacher
   }

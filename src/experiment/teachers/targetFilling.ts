@@ -1,6 +1,6 @@
 // Fills the cached targets of a training set chunk by chunk, in any order: a run may begin when the frames of its
 // first step are there. Chunks always cut the set at the same frames, so the targets are the same to the bit
-// whatever the order, and whatever was asked for first.
+// whatever the order, and whatever was asked for first. What a cache has is not filled by the teachers again.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SignalTargets } from '../../distill/signals/recorder'
@@ -10,6 +10,7 @@ import { answered } from '../../gpu/answers'
 import type { ModelConfig } from '../../nn/config'
 import { teachersKey, type TeacherName, type TeacherSources } from '../../settings/teacherSources'
 import type { CpuTeacher, CpuTeacherOutput, GpuTeacher } from '../../teacher/runtime'
+import type { CachedTargets, Frames } from '../run/cachedTargets'
 import { TargetPacker } from '../run/targets'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import { hostBatch } from './hostRun'
@@ -39,8 +40,13 @@ export interface FillingOptions {
   targets: SignalTargets
   /** What some teachers teach instead of their own answers. */
   wrong?: WrongTeacherRule | null
-  /** Runs after every piece, which is one chunk of one teacher; where it throws, filling ends. */
-  between?: () => void | Promise<void>
+  /** Of these targets: units that it has come from there, the others are kept there. */
+  cache?: CachedTargets | null
+  /**
+   * Runs after every piece, which is one chunk of one teacher, or after all pieces of a unit that was cached, with
+   * their number; where it throws, filling ends.
+   */
+  between?: (pieces: number) => void | Promise<void>
 }
 
 /** First frames of the chunks of a unit: parts of the set that are filled as a whole, one after another. */
@@ -62,7 +68,8 @@ export class TargetFilling {
   private last: Promise<unknown> = Promise.resolve()
   private destroyed = false
 
-  private constructor(
+  /** Makes what is needed to fill; nothing is filled yet. */
+  constructor(
     private readonly teachers: FillingTeachers,
     private readonly options: FillingOptions,
   ) {
@@ -76,13 +83,6 @@ export class TargetFilling {
     ])
     this.done = this.units.map(() => used.length === 0)
     this.key = teachersKey(teachers.sources)
-  }
-
-  /** Makes what is needed to fill; nothing is filled yet. */
-  static async begin(teachers: FillingTeachers, options: FillingOptions): Promise<TargetFilling> {
-    const filling = new TargetFilling(teachers, options)
-    await Promise.all(filling.packers.map(([, packer]) => packer.compile()))
-    return filling
   }
 
   /** Pieces of the whole, and of it those that are not filled yet among these frames (all by default). */
@@ -130,15 +130,39 @@ export class TargetFilling {
     const known = this.filled[u]
     if (known) return known
     const filling = this.last.then(async () => {
-      for (const [name, packer] of this.packers)
-        for (const first of this.units[u]) {
-          await this.piece(name, packer, first)
-          await this.options.between?.()
-        }
+      await this.restored(u).then((cached) => (cached ? undefined : this.computed(u)))
       this.done[u] = true
     })
     this.last = filling.catch(() => undefined)
     return (this.filled[u] = filling)
+  }
+
+  private framesOf(u: number): Frames {
+    const next = this.units[u + 1]
+    return { first: this.units[u][0], end: next ? next[0] : this.options.host.frames }
+  }
+
+  /** Fills a unit from the cache; false where it is not there. */
+  private async restored(u: number): Promise<boolean> {
+    const { cache, between } = this.options
+    const frames = this.framesOf(u)
+    const targets = await cache?.read(frames)
+    if (!targets) return false
+    this.check()
+    cache?.restore(frames, targets)
+    await between?.(this.packers.length * this.units[u].length)
+    return true
+  }
+
+  private async computed(u: number): Promise<void> {
+    const { cache, between } = this.options
+    for (const [name, packer] of this.packers)
+      for (const first of this.units[u]) {
+        await this.piece(name, packer, first)
+        await between?.(1)
+      }
+    this.check()
+    cache?.keep(this.framesOf(u))
   }
 
   private check(): void {
@@ -150,8 +174,12 @@ export class TargetFilling {
   private async piece(name: TeacherTask, packer: TargetPacker, first: number): Promise<void> {
     const { host, wrong } = this.options
     this.check()
+    const compiled = packer.compile()
+    compiled.catch(() => undefined)
     if (wrong && isWrong(wrong, name)) await this.runWrong(name, first, packer, wrong)
     else await this.runInto(name, host, first, packer)
+    await compiled
+    this.check()
     packer.pack(first)
   }
 

@@ -2,12 +2,10 @@
 // training; measured on held-out frames; and written as a file with its card. The whole sets that come with
 // the page are trained by `npm run teachers` with the same parts.
 
-import { uploadData, type HostData } from '../../distill/engine/deviceData'
-import { Engine } from '../../distill/engine/engine'
+import type { HostData } from '../../distill/engine/deviceData'
+import type { Engine } from '../../distill/engine/engine'
 import type { Gpu } from '../../gpu/device'
-import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
-import { dimensions } from '../../nn/dimensions'
 import { initialParameters } from '../../nn/initialise'
 import type { Tile } from '../../nn/tile'
 import type { TeacherPlan } from '../../settings/teacherPlan'
@@ -27,6 +25,7 @@ import { encode } from './encoderTraining'
 import { engineChoices } from '../run/engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
 import type { FileLoader } from './frozenTeachers'
+import { recordTeacher } from './recordedTeacher'
 import { hostData, supervisedFlopsPerStep, supervisedInput, type SupervisedOptions } from './teacherTraining'
 import { VERSION } from '../run/version'
 import { worldModel } from '../run/worldModel'
@@ -138,20 +137,8 @@ export class TeacherTrainer {
     const heldOut = await withFeatures(heldOutSet, (done) =>
       onStage('features', plan.trainFrames + done, total),
     )
-    const { tile, splits } = engineChoices(gpu)
-    const options = optionsOf(plan, warmup, tile)
-    const gpuPlan = new Plan(gpu.device, 'teacher')
-    const engine = new Engine(gpuPlan, {
-      dimensions: dimensions(start.config, options.frames, options.segments, options.tile),
-      data: uploadData(gpuPlan, start.config, host),
-      signals: [],
-      targets: null,
-      teacherTasks: [],
-      trainProjector: true,
-      splits,
-      optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
-    })
-    const evaluator = new Evaluator(gpu.device, start.config, heldOut, 16, options.tile)
+    const options = optionsOf(plan, warmup, engineChoices(gpu).tile)
+    const { engine, evaluator } = recordTeacher(gpu, start.config, options, { train: host, heldOut })
     const ready = [
       [0, 0],
       [0, 0],

@@ -34,6 +34,9 @@ export const runsKo = {
   page: (from, to, all) => `${all}개 중 ${from}–${to}`,
   before: '이전 쪽',
   after: '다음 쪽',
+  cached: (size, most) =>
+    `다음 시작을 앞당기는 캐시: 이미지 특징과 교사 타깃 ${size}. 최대 ${most}까지 남고, 가장 오래 쓰지 않은 것부터 지워집니다.`,
+  clearCached: '캐시 삭제',
   selectShown: '이 쪽의 실행 모두 선택',
   seedColumn: '시드',
   meanSd: (n) => `평균 ± 표준 편차, n = ${n}`,

@@ -30,6 +30,9 @@ export const runsViewEn = {
   page: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
   before: 'Previous page',
   after: 'Next page',
+  cached: (size: string, most: string) =>
+    `Cached so that the next start is faster: ${size} of picture features and teacher targets. At most ${most} are kept; what was used longest ago goes first.`,
+  clearCached: 'Delete the cache',
   selectShown: 'Select all of this page',
   seedColumn: 'Seed',
   meanSd: (n: string) => `mean ± s.d., n = ${n}`,

@@ -165,6 +165,9 @@ export const teachersEn = {
     defaultName: (role: string, size: string) => `My ${role} teacher ${size}`,
     size: 'Size',
     sizeHint: 'layers x width, four heads',
+    memory: (bytes: string) => `Graphics memory while it trains: ${bytes}.`,
+    memoryFull: (bytes: string) =>
+      `This takes ${bytes} of graphics memory, in pieces larger than this adapter accepts. Choose a smaller size or fewer frames.`,
     family: 'Family',
     more: 'More settings',
     fields: {

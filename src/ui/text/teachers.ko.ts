@@ -169,6 +169,9 @@ export const teachersKo: TeachersStrings = {
     defaultName: (role, size) => `내 ${role} 교사 ${size}`,
     size: '크기',
     sizeHint: '층 x 은닉 차원, 헤드 넷',
+    memory: (bytes) => `학습 중 그래픽 메모리: ${bytes}.`,
+    memoryFull: (bytes) =>
+      `그래픽 메모리가 ${bytes} 필요한데, 이 어댑터가 한 번에 받을 수 있는 크기를 넘습니다. 더 작은 크기나 더 적은 프레임을 고르세요.`,
     family: '계열',
     more: '설정 더 보기',
     fields: {

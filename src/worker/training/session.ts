@@ -21,6 +21,7 @@ import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { dataSetFile } from '../dataSets'
+import { cachedResults, openCache, selfTestMemory } from './resultCache'
 import { tileOf } from './tiles'
 import { teacherFile } from '../teacherFiles'
 import {
@@ -89,6 +90,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     await state.session.teachers.choose(sources, onTeacher)
     return state.session
   }
+  void openCache()
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
   const gpu = await openGpu(canvases)
   onProgress({ stage: 'device', done: 1, total: 1, unit: 'checks' })
@@ -105,8 +107,11 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   })
   const open = async (): Promise<Session> => {
     const latencyMs = await measureLatency(gpu.device.queue)
+    const results = await cachedResults(gpu)
+    // A device that comes after a lost one is tested again.
+    const memory = results && recoveries === 0 ? selfTestMemory(results) : null
     // Together: the test compiles shaders while teachers are fetched and loaded.
-    const loading = Teachers.load(gpu, files, sources, onTeacher)
+    const loading = Teachers.load(gpu, files, sources, onTeacher, undefined, results)
     let [done, total] = [0, 1]
     const waiting = () => onProgress({ stage: 'selftest', done, total, unit: 'checks' })
     waiting()
@@ -117,7 +122,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
         ;[done, total] = compiled
         if (loaded) waiting()
       }
-      await selfTest(gpu, settings, onCompiled, tileOf(gpu, settings)?.tile)
+      await selfTest(gpu, settings, onCompiled, tileOf(gpu, settings)?.tile, memory)
     } catch (thrown) {
       loading.then((teachers) => teachers.dispose()).catch(() => undefined)
       throw thrown

@@ -11,7 +11,7 @@ import { useFileDrop } from '../../components/useFileDrop'
 import { useViewStrings } from '../../text/useViewStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
-import { SavingNote } from './SavedStudents'
+import { CacheNote, SavingNote } from './SavedStudents'
 import { Notices } from '../../components/Notices'
 import { openRun } from '../../state/savedRuns'
 import { matching, NEWEST, PAGE_ROWS, sorted, type NamedRun } from './listOrder'
@@ -254,6 +254,7 @@ export default function RunsView() {
               <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
             )}
             <SavingNote />
+            <CacheNote />
           </Panel>
           <StudentPanel />
         </div>

@@ -1,6 +1,8 @@
 // What the runs view says about saved students: how many, how large, when they go, and whether the browser
-// promised not to clear them.
+// promised not to clear them; and about the results that the next start reads instead of computing them.
 
+import { useEffect, useState } from 'react'
+import { MOST_CACHED_BYTES, openAllResults } from '../../../browser/resultCache'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { useViewStrings } from '../../text/useViewStrings'
 import { isCurrent } from '../../state/autosave'
@@ -28,6 +30,34 @@ export function SavingNote() {
         </>
       )}
       {t.student.persistence[persistence]}
+    </p>
+  )
+}
+
+/** How much is cached for the next start; nothing where nothing is. */
+export function CacheNote() {
+  const { runs: t } = useViewStrings()
+  const [bytes, setBytes] = useState(0)
+  useEffect(() => {
+    let current = true
+    const read = async (): Promise<number> => (await (await openAllResults())?.bytes()) ?? 0
+    void read().then((found) => current && setBytes(found))
+    return () => {
+      current = false
+    }
+  }, [])
+  const clear = async (): Promise<void> => {
+    const all = await openAllResults()
+    await all?.clear()
+    setBytes((await all?.bytes()) ?? 0)
+  }
+  if (bytes === 0) return null
+  return (
+    <p className="soft runs-keeping" data-testid="cached-results">
+      {t.cached(formatBytes(bytes), formatBytes(MOST_CACHED_BYTES))}{' '}
+      <button type="button" onClick={() => void clear()}>
+        {t.clearCached}
+      </button>
     </p>
   )
 }

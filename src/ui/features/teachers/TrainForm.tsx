@@ -12,11 +12,8 @@ import {
   type TeacherPlan,
 } from '../../../settings/teacherPlan'
 import { readTypedNumber } from '../../../settings/typedNumber'
-import { parameterLayout } from '../../../nn/config'
-import { WORLD_SIZES } from '../../../teacher/contract'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
-import { formatCount } from '../../explain/numbersText'
 import { NumberEcho } from '../../components/NumberEcho'
 import { TEACHER_NAME_LENGTH } from '../../state/ownTeacherActions'
 import type { ViewStrings } from '../../text/views.en'
@@ -27,7 +24,9 @@ import { startTraining } from '../../state/teacherTraining'
 import { useTeachers } from '../../state/teachersSlice'
 import { useSettings } from '../../state/settingsSlice'
 import type { DataChoice } from '../../../settings/ownData'
+import { approximateFlops } from './trainArithmetic'
 import { TrainData } from './TrainData'
+import { TrainMemory } from './TrainMemory'
 
 /** Shown at once; the others under "more". */
 const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
@@ -217,6 +216,7 @@ export function TrainForm({
         <div className="train-more">{PLAN_NUMBERS.filter((key) => !FIRST.includes(key)).map(field)}</div>
       </details>
       {flops !== null && <p className="soft small-print">{words.arithmetic(flops)}</p>}
+      <TrainMemory plan={errors.length === 0 ? plan : null} shape={shape} />
       <div className="row">
         <button type="submit" className="primary" disabled={errors.length > 0}>
           {words.start}
@@ -224,28 +224,4 @@ export function TrainForm({
       </div>
     </form>
   )
-}
-
-/**
- * 6 floating-point operations per weight and row, forward and backward: an order of magnitude for the person,
- * not the card's exact count.
- */
-function approximateFlops(plan: TeacherPlan, shape: string): string | null {
-  const [layers, width] = shape.split('x').map(Number)
-  if (!layers || !width || !(plan.steps > 0)) return null
-  const config = {
-    family: 'gpt',
-    layers,
-    width,
-    heads: 4,
-    mlpRatio: 4,
-    vocabulary: WORLD_SIZES.V,
-    imageTokens: WORLD_SIZES.I,
-    textSlots: WORLD_SIZES.S,
-    featureSize: WORLD_SIZES.F,
-  } as const
-  const rows = plan.batchFrames * (config.imageTokens + plan.batchSegments * config.textSlots)
-  const flops = 6 * rows * parameterLayout(config).count * plan.steps
-  if (!Number.isFinite(flops)) return null
-  return flops >= 1e12 ? `${formatCount(flops / 1e12)} × 10¹²` : `${formatCount(flops / 1e9)} × 10⁹`
 }
