@@ -10,3 +10,14 @@ const DATA_ID = /^data:[0-9a-f]{16}$/
 
 /** True for the value of a setting that names a data set of one's own. */
 export const isDataId = (text: string): text is DataId => DATA_ID.test(text)
+
+/** The data sets of one's own that a run names, each once. */
+export const dataIdsOf = (run: { trainingData: DataChoice; evaluationData: DataChoice }): DataId[] => [
+  ...new Set([run.trainingData, run.evaluationData].filter(isDataId)),
+]
+
+/** The key of a link under which it carries them. */
+export const DATA_KEY = 'data'
+
+/** True for what may be the codes of one data set, or of two; what is in them is read when the link is opened. */
+export const isDataCode = (text: string): boolean => /^[\w-]{16,8000}(\.[\w-]{16,8000})?$/.test(text)

@@ -7,6 +7,7 @@ import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
+import { dataEntry } from './dataCodes'
 import { putAddress } from './history'
 
 import { sampleCode } from './sampleCode'
@@ -51,6 +52,7 @@ export function fragmentOf(settings: Settings, expected: Expectation | null = li
     ...pageState(),
     ...(from && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(from) }),
     ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
+    ...dataEntry(settings),
   })
 }
 
