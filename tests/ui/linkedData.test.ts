@@ -17,6 +17,8 @@ import { setOf, setUpOf } from '../experiment/data/sceneSets'
 
 const set = setOf(6, 3)
 const other = setOf(4)
+/** Modules are fetched meanwhile. */
+const PATIENCE = { timeout: 20_000 }
 const replaceState = vi.fn()
 const address = (): string => String(replaceState.mock.lastCall?.[2])
 const codeOf = async (of: SceneSet): Promise<string> =>
@@ -41,7 +43,7 @@ async function visit() {
 type Page = Awaited<ReturnType<typeof visit>>
 const asked = (page: Page): string[] => page.useSettings.getState().unreadLink!.problems.map((p) => p.message)
 const answered = (page: Page) =>
-  vi.waitFor(() => expect(page.useSettings.getState().unreadLink?.problems.length).not.toBe(0))
+  vi.waitFor(() => expect(page.useSettings.getState().unreadLink?.problems.length).not.toBe(0), PATIENCE)
 
 /** The link of a person who has the sets. */
 async function linkOf(training: SceneSet, evaluation?: SceneSet): Promise<string> {
@@ -53,7 +55,7 @@ async function linkOf(training: SceneSet, evaluation?: SceneSet): Promise<string
   }
   page.prepare(settings)
   expect(address()).not.toContain('&data=')
-  await vi.waitFor(() => expect(address()).toContain('&data='))
+  await vi.waitFor(() => expect(address()).toContain('&data='), PATIENCE)
   expect(page.fragmentOf(settings)).toBe(address())
   return address()
 }
@@ -113,7 +115,7 @@ describe('a link to a run on a set', () => {
     page.writeAddress()
     expect(replaceState).not.toHaveBeenCalled()
     page.prepare({ ...defaultSettings(), seed: 77 })
-    await vi.waitFor(() => expect(page.useDataSets.getState().codes).not.toEqual({}))
+    await vi.waitFor(() => expect(page.useDataSets.getState().codes).not.toEqual({}), PATIENCE)
     expect(page.useSettings.getState().settings.seed).toBe(77)
   })
 
@@ -133,11 +135,47 @@ describe('a link to a run on a set', () => {
     }))
     const trainingData = await page.saveDataSet({ name: 'Large', scenes })
     page.prepare({ ...defaultSettings(), trainingData })
-    await vi.waitFor(() => expect(page.useDataSets.getState().codes).toEqual({ [trainingData]: '' }))
+    await vi.waitFor(
+      () => expect(page.useDataSets.getState().codes).toEqual({ [trainingData]: '' }),
+      PATIENCE,
+    )
     expect(address()).not.toContain('&data=')
     expect(page.namesFiles(address())).toBe(true)
     expect(page.namesFiles(await linkOf(set))).toBe(false)
   })
+})
+
+test('a link to an experiment carries the sets that it names, and says where it cannot', async () => {
+  const { encodeSpec } = await import('../../src/ui/state/labLink')
+  const ids = [await sceneSetId(set), await sceneSetId(other)]
+  const spec = {
+    version: 1,
+    base: { settings: { steps: 4, trainingData: ids[0] } },
+    arms: [
+      { name: 'a', settings: {} },
+      { name: 'b', settings: { evaluationData: ids[1] } },
+    ],
+    seeds: [1],
+    control: 'a',
+  }
+  const code = encodeSpec(spec as unknown as Parameters<typeof encodeSpec>[0])!
+  const link = `#v=3&page=lab&experiment=${code}`
+  const sets = `${await codeOf(set)}.${await codeOf(other)}`
+  const page = await visit()
+  expect(page.namesFiles(link)).toBe(true)
+  expect(page.namesFiles(`${link}&data=${await codeOf(set)}`)).toBe(true)
+  expect(page.namesFiles(`${link}&data=${sets}`)).toBe(false)
+  page.openLink(`${link}&data=${sets}`, true)
+  await answered(page)
+  expect(page.useSettings.getState().unreadLink).toBeNull()
+  expect(address()).toContain(`&data=${sets}`)
+  await page.listDataSets()
+  expect(
+    page.useDataSets
+      .getState()
+      .sets.map(({ id }) => id)
+      .sort(),
+  ).toEqual(ids.sort())
 })
 
 describe('what cannot be read of it', () => {
@@ -181,7 +219,7 @@ describe('what cannot be read of it', () => {
     page.openLink(link, true)
     expect(asked(page)).toEqual(['The link has a key "colour" that this page does not know.'])
     page.openRest()
-    await vi.waitFor(() => expect(page.useSettings.getState().unreadLink).toBeNull())
+    await vi.waitFor(() => expect(page.useSettings.getState().unreadLink).toBeNull(), PATIENCE)
     expect(await page.dataSetOf(await sceneSetId(set))).toEqual(set)
   })
 })

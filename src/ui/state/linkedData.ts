@@ -5,7 +5,7 @@ import type { SceneSet } from '../../experiment/data/sceneSet'
 import { LONGEST_DATA_NAME } from '../../experiment/data/sceneSet'
 import { beginning } from '../../json/text'
 import type { LinkContent, LinkProblem } from '../../settings/link'
-import { DATA_KEY, dataIdsOf, type DataId } from '../../settings/ownData'
+import { DATA_KEY, dataIdsIn, dataIdsOf, experimentText, type DataId } from '../../settings/ownData'
 import { dataSetOf, dataSetText, listDataSets, saveDataSet } from './dataSets'
 import { useDataSets } from './dataSetsSlice'
 
@@ -37,7 +37,8 @@ export async function takeLinkedData({
   settings,
   page,
 }: LinkContent): Promise<{ problem: LinkProblem | null; brought: string[] }> {
-  const read = await readSetCodes(page[DATA_KEY], dataIdsOf(settings))
+  const ofExperiment = dataIdsIn(experimentText(page.experiment ?? ''))
+  const read = await readSetCodes(page[DATA_KEY], [...dataIdsOf(settings), ...ofExperiment])
   if (!read.ok) {
     const { kind, found, message } = read.problem
     const problem = { kind, key: DATA_KEY, found, expected: 'the code of a data set', message }

@@ -1,6 +1,7 @@
 // What the buttons do to the run: each request becomes commands.
 
 import type { ModelPart } from '../../protocol/messages'
+import { dataIdsOf } from '../../settings/ownData'
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
 import { awaitBeginning, beginRun, recordHyperparameters, rewoundTo } from './autosave'
@@ -35,7 +36,7 @@ export function prepare(settings: Settings, run = false): void {
   beginStudent(settings)
   const id = beginRun(settings)
   putAddress(fragmentOf(settings))
-  carryData(settings, writeAddress)
+  carryData(dataIdsOf(settings), writeAddress)
   if (!hasWebGpu()) return
   forgetCurves()
   clearProgress()

@@ -3,6 +3,7 @@
 import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
 import { INITIAL_WEIGHTS_KEY, writeInitialWeights } from '../../settings/initialWeights'
+import { dataIdsOf } from '../../settings/ownData'
 import { matchingPreset } from '../../settings/presets'
 import { dataEntry } from './dataCodes'
 import { download } from './download'
@@ -57,7 +58,7 @@ export const linkOf = (run: SavedRun): string =>
   writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
     ...(run.startedFrom && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(run.startedFrom) }),
     ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
-    ...dataEntry(run.config),
+    ...dataEntry(dataIdsOf(run.config)),
   })
 
 export async function deleteRun(run: SavedRun): Promise<void> {

@@ -5,6 +5,7 @@ import { figuresIn, type ExperimentResults, type ReportedRun } from '../../../ex
 import { MEASURES, type Experiment } from '../../../experiment/lab/spec'
 import { diffSettings } from '../../../records/runNames'
 import { writeLink } from '../../../settings/link'
+import { dataIdsOf } from '../../../settings/ownData'
 import { matchingPreset } from '../../../settings/presets'
 import type { Settings } from '../../../settings/settings'
 import { CopyLink } from '../../components/CopyLink'
@@ -88,7 +89,7 @@ function OneRun({
   control: Settings | null
 }) {
   const t = useViewStrings()
-  useEffect(() => carryData(settings), [settings])
+  useEffect(() => carryData(dataIdsOf(settings)), [settings])
   const differs = control ? diffSettings(settings, control, runWords(t)) : []
   return (
     <>
@@ -105,7 +106,9 @@ function OneRun({
         </button>
         <CopyLink
           label={t.lab.run.link}
-          fragment={() => writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry(settings))}
+          fragment={() =>
+            writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry(dataIdsOf(settings)))
+          }
         />
       </div>
     </>

@@ -38,7 +38,7 @@ function exportFile(set: SceneSet | null): void {
 /** A link to the present settings, trained on a set. */
 function linkTo(trainingData: DataId): string {
   const settings = { ...useSettings.getState().settings, trainingData }
-  return writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry(settings))
+  return writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry([trainingData]))
 }
 
 interface Made {
