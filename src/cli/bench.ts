@@ -186,6 +186,12 @@ async function measurePeers(
   }
 }
 
+/** Milliseconds of the processor that this process has used. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const emptyReport = (adapter: string): BenchReport => {
   const skipped = { reason: 'not asked for' }
   return {
@@ -250,7 +256,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     readQuickJsWith(quickJs)
     report.rule = []
     for (const size of BENCHMARK_SIZES.slice(0, quick ? 1 : 2)) {
-      report.rule.push(...(await measureRuleCost(gpu, size, rounds, steps)))
+      report.rule.push(...(await measureRuleCost(gpu, size, Math.max(7, rounds), steps, processorMs)))
       save()
     }
     console.log(`${ruleTable(report.rule)}\n`)

@@ -272,14 +272,24 @@ export function variantsTable(variants: readonly VariantResult[]): string {
 
 export function ruleTable(costs: readonly RuleCost[]): string {
   return table(
-    ['student', 'rule', 'step ms', 'host-solved step ms', 'over host-solved', 'turns', 'one call ms'],
-    costs.map(({ size, rule, ruleMs, host, hostMs, overHost, spread, callMs }) => [
+    [
+      'student',
+      'rule',
+      'step ms',
+      'host-solved step ms',
+      'over host-solved',
+      'turns',
+      'processor ms, over host-solved',
+      'one call ms',
+    ],
+    costs.map(({ size, rule, ruleMs, host, hostMs, overHost, spread, callMs, processorMs, ...cost }) => [
       size,
       rule,
       number(ruleMs),
       `${number(hostMs)} (${host})`,
       `${overHost.toFixed(2)}x`,
       spread.map((ratio) => ratio.toFixed(2)).join(' to '),
+      `${number(processorMs.rule)}, ${cost.processorOverHost.toFixed(2)}x`,
       number(callMs),
     ]),
   )

@@ -25,6 +25,9 @@ export interface RuleCost {
   /** Median of the ratios, taken turn by turn; and the smallest and the largest of them. */
   overHost: number
   spread: [number, number]
+  /** The same of the processor's time of the whole process, which other programs disturb less; a GPU's is not in it. */
+  processorMs: { host: number; rule: number }
+  processorOverHost: number
   /** Median ms of one call of the rule by itself, sandbox included. */
   callMs: number
 }
@@ -34,19 +37,26 @@ const CALLS = 200
 
 const GRAM = [4, 1, -2, 0, 1, 9, -1, 1, -2, -1, 16, -3, 0, 1, -3, 25]
 
+/** Time on the clock and of the processor, ms per step. */
+interface StepTime {
+  clock: number
+  processor: number
+}
+
 async function timeSteps(
   engine: Engine,
   size: BenchmarkSize,
   steps: number,
   how: Pick<StepInput, 'method' | 'rule'>,
-): Promise<number> {
-  const start = performance.now()
+  processor: () => number,
+): Promise<StepTime> {
   const inputs = Array.from({ length: steps }, (_, i) => ({
     ...stepInput(size, i + 1, TEACHER_TASKS),
     ...how,
   }))
+  const [start, used] = [performance.now(), processor()]
   await engine.run(inputs)
-  return (performance.now() - start) / steps
+  return { clock: (performance.now() - start) / steps, processor: (processor() - used) / steps }
 }
 
 /** One call after the other, as a run makes them: with a memory, another order each time. */
@@ -62,40 +72,53 @@ function timeCall(rule: CombineRule): number {
   return median(times)
 }
 
-/** Measures every shipped example on one size; `rounds` turns of both with `steps` steps each, the order swapped. */
+/** What `turns` say of the two of a pair. */
+function compared(turns: readonly [StepTime, StepTime][], of: (time: StepTime) => number) {
+  const ratios = turns.map(([a, b]) => of(b) / of(a))
+  return {
+    host: median(turns.map(([a]) => of(a))),
+    rule: median(turns.map(([, b]) => of(b))),
+    over: median(ratios),
+    spread: [Math.min(...ratios), Math.max(...ratios)] as [number, number],
+  }
+}
+
+/**
+ * Measures every shipped example on one size; `rounds` turns of both with `steps` steps each, the order swapped from
+ * turn to turn. `processor`: milliseconds of the processor that this process has used.
+ */
 export async function measureRuleCost(
   gpu: Gpu,
   size: BenchmarkSize,
   rounds: number,
   steps: number,
+  processor: () => number,
 ): Promise<RuleCost[]> {
   if (!isHostSolved(HOST)) throw new Error(`${HOST} is solved on the GPU`)
   const engine = await makeEngine(gpu, size, TEACHER_TASKS)
-  await timeSteps(engine, size, 1, { method: HOST })
   const results: RuleCost[] = []
   for (const name of RULE_EXAMPLES) {
     const rule = await openRule(RULE_SOURCES[name])
-    const typed = { method: 'rule' as const, rule }
-    await timeSteps(engine, size, 1, typed)
-    const turns: [number, number][] = []
+    const host = () => timeSteps(engine, size, steps, { method: HOST }, processor)
+    const own = () => timeSteps(engine, size, steps, { method: 'rule', rule }, processor)
+    await host()
+    await own()
+    const turns: [StepTime, StepTime][] = []
     for (let i = 0; i < rounds; i++) {
-      const host = () => timeSteps(engine, size, steps, { method: HOST })
-      const own = () => timeSteps(engine, size, steps, typed)
-      if (i % 2 === 0) turns.push([await host(), await own()])
-      else {
-        const second = await own()
-        turns.push([await host(), second])
-      }
+      const [first, second] = i % 2 === 0 ? [await host(), await own()] : [await own(), await host()]
+      turns.push(i % 2 === 0 ? [first, second] : [second, first])
     }
-    const ratios = turns.map(([a, b]) => b / a)
+    const [clock, used] = [compared(turns, (t) => t.clock), compared(turns, (t) => t.processor)]
     results.push({
       size: size.name,
       rule: name,
       host: HOST,
-      hostMs: median(turns.map(([a]) => a)),
-      ruleMs: median(turns.map(([, b]) => b)),
-      overHost: median(ratios),
-      spread: [Math.min(...ratios), Math.max(...ratios)],
+      hostMs: clock.host,
+      ruleMs: clock.rule,
+      overHost: clock.over,
+      spread: clock.spread,
+      processorMs: { host: used.host, rule: used.rule },
+      processorOverHost: used.over,
       callMs: timeCall(rule),
     })
   }
