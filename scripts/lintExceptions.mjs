@@ -15,7 +15,7 @@ export const LONG_FUNCTIONS = {
   'src/distill/reference/update.reference.ts': [79, 'one formula, read beside its kernel'],
   'src/nn/attentionBackward.ts': [76, 'records one plan, op after op'],
   'src/nn/inputGradients.ts': [63, 'records one plan, op after op'],
-  'src/nn/backward.ts': [268, 'records one plan, op after op'],
+  'src/nn/backward.ts': [277, 'records one plan, op after op'],
   'src/nn/forward.ts': [192, 'records one plan, op after op'],
   'src/nn/model.reference.ts': [61, 'one formula, read beside its kernel'],
   'src/nn/weightGradient.ts': [63, 'records one plan, op after op'],

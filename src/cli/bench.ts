@@ -1,9 +1,11 @@
 // `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
-// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile` and `variants` are made only when asked for.
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile`, `variants` and `rule` are made only when
+// asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readQuickJsWith } from '../distill/combine/rule/open'
 import { requestGpu, type Gpu } from '../gpu/device'
 import {
   BENCHMARK_SIZES,
@@ -16,6 +18,7 @@ import {
 } from '../experiment/speed/benchmark'
 import { TEACHER_TASKS } from '../distill/tasks'
 import { measurePerSample } from '../experiment/speed/perSample'
+import { measureRuleCost } from '../experiment/speed/ruleCost'
 import { measureScaling } from '../experiment/speed/scaling'
 import { measureVariants, type VariantResult } from '../experiment/speed/variants'
 import {
@@ -23,6 +26,7 @@ import {
   peersTable,
   perSampleTable,
   profileTable,
+  ruleTable,
   scalingTable,
   sizesTable,
   variantsTable,
@@ -34,11 +38,22 @@ import {
 import { findTorch, jsonLines, startTorch } from './node/children'
 import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { quickJs } from './node/quickJs'
 import { problem } from '../settings/problem'
 
-const PARTS = ['sizes', 'persample', 'scaling', 'browser', 'torch', 'page', 'profile', 'variants'] as const
+const PARTS = [
+  'sizes',
+  'persample',
+  'scaling',
+  'browser',
+  'torch',
+  'page',
+  'profile',
+  'variants',
+  'rule',
+] as const
 type Part = (typeof PARTS)[number]
-const WHEN_ASKED: readonly Part[] = ['profile', 'variants']
+const WHEN_ASKED: readonly Part[] = ['profile', 'variants', 'rule']
 
 interface Options {
   quick: boolean
@@ -171,6 +186,12 @@ async function measurePeers(
   }
 }
 
+/** Milliseconds of the processor that this process has used. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const emptyReport = (adapter: string): BenchReport => {
   const skipped = { reason: 'not asked for' }
   return {
@@ -230,6 +251,15 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     report.variants = await variantsOfSizes(gpu, sizes, rounds, steps)
     console.log(`${variantsTable(report.variants)}\n`)
     save()
+  }
+  if (parts.includes('rule')) {
+    readQuickJsWith(quickJs)
+    report.rule = []
+    for (const size of BENCHMARK_SIZES.slice(0, quick ? 1 : 2)) {
+      report.rule.push(...(await measureRuleCost(gpu, size, Math.max(7, rounds), steps, processorMs)))
+      save()
+    }
+    console.log(`${ruleTable(report.rule)}\n`)
   }
   const adapter = software ? 'software' : 'gpu'
   if (parts.includes('browser') || parts.includes('torch')) {

@@ -3,14 +3,14 @@
 // FILE]`: the same run as the page's, in Node, written as a run record; the student as files.
 
 import { VERSION } from '../experiment/run/version'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { requestGpu } from '../gpu/device'
 import { RuleError } from '../distill/combine/rule/ruleError'
 import { readQuickJsWith } from '../distill/combine/rule/open'
 import { DRIVERS, driverOf } from './node/flags'
 import { ARGUMENTS_HELP, runArguments } from './node/runArguments'
+import { readTextFile } from './node/textFile'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
-import { decodeText } from '../json/text'
 import type { Accuracy } from '../distill/tasks'
 import type { Settings } from '../settings/settings'
 import { Distillation } from '../experiment/run/distillation'
@@ -74,8 +74,6 @@ async function trained(
   }
 }
 
-const readText = (path: string): string => decodeText(readFileSync(path))
-
 const HELP = [
   ARGUMENTS_HELP,
   `--driver NAME     ${DRIVERS.join(', ')}`,
@@ -90,7 +88,7 @@ async function distill(argv: string[]): Promise<number> {
     console.log(HELP)
     return 0
   }
-  const parsed = runArguments(argv, ['driver', 'init', 'export', 'data', 'evaluation-data'], readText)
+  const parsed = runArguments(argv, ['driver', 'init', 'export', 'data', 'evaluation-data'], readTextFile)
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)
     return 2

@@ -70,6 +70,8 @@ export function recordBackward(
   /** Floats from a weight to its bias; 0 in a family without biases. */
   const biasOffset = (name: string) => (kernels.bias ? between(`${name}.weight`, `${name}.bias`) : 0)
 
+  const complete = (name: string, buffer: GPUBuffer, active: number, text: boolean) =>
+    options.onActivation?.({ name, buffer, columns: width, text, tasks: active, end: plan.ops.length })
   const product = (
     label: string,
     x: GPUBuffer,
@@ -172,6 +174,7 @@ export function recordBackward(
     { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed },
     matmulWorkgroups(headX),
   )
+  complete('final normed', dNormed, logitTasks, true)
   const embeddingSums = partials.of(embedding)
   const headW = {
     label: 'head gradient',
@@ -251,6 +254,7 @@ export function recordBackward(
     const count = rows - from
     const dOut = from > 0 ? dxText : dx
     const dHeads = from > 0 ? dAttendedText : dAttended
+    complete(`layer ${l + 1} x`, dOut, through, from > 0)
     const mlp = {
       label: 'mlp out backward',
       m: through * count,
@@ -267,10 +271,13 @@ export function recordBackward(
     )
     gradient('mlp out gradient', saved.activated, dOut, name.mlpOut, through, hidden, width, count)
     product('mlp in backward', dMlp, name.mlpIn, through, mlpIn, width, dNormed, count)
+    complete(`layer ${l} normed 2`, dNormed, through, from > 0)
     gradient('mlp in gradient', saved.normed2, dMlp, name.mlpIn, through, width, mlpIn, count)
     norm(saved.x2, saved.stats2, name.norm2, through, through, dOut, count, 0, count)
+    complete(`layer ${l} x2`, dOut, through, from > 0)
 
     product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
+    complete(`layer ${l} heads`, dHeads, through, from > 0)
     gradient(
       'attention projection gradient',
       from > 0 ? { buffer: saved.attended, offset: from * width } : saved.attended,
@@ -316,8 +323,10 @@ export function recordBackward(
         columns,
       })
     }
+    complete(`layer ${l} normed 1`, dNormed, active, false)
     norm(saved.x, saved.stats1, name.norm1, active, through)
   }
+  complete('layer 0 x', dx, depths.length, false)
 
   recordInputGradients(plan, d, inputs, { ...options, dx, partials })
   return partials

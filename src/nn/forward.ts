@@ -77,7 +77,7 @@ export interface Activations {
 }
 
 /** Transposes every weight matrix (and the embedding, for the head) into a buffer of the same layout. */
-function recordTranspose(
+export function recordTranspose(
   plan: Plan,
   d: Dimensions,
   parameters: GPUBuffer,

@@ -180,7 +180,7 @@ export function forward(config: ModelConfig, params: Float64Array, batch: Packed
  * Gradient of the parameters, flat [layout.total], padding 0, projector included.
  * Layers above every cotangent are not visited and keep a zero gradient; dHidden of a layer enters above its
  * MLP; a layer that only gets dAttention starts at its softmax (no MLP, no output projection, no value
- * gradient).
+ * gradient). `seen` is told the gradient at each activation, by the activation's name.
  */
 export function backward(
   config: ModelConfig,
@@ -188,6 +188,7 @@ export function backward(
   batch: PackedBatch,
   cache: ForwardCache,
   cotangents: Cotangents,
+  seen: (name: string, gradient: Float64Array) => void = () => undefined,
 ): Float64Array {
   const { family, width: d } = config
   const names = modelNames(config)
@@ -204,7 +205,9 @@ export function backward(
   let dx: Float64Array | undefined
 
   if (cotangents.dLogits) {
+    seen('logits', cotangents.dLogits)
     const dFinal = headBackward(cotangents.dLogits, cache.final, at(embedding), to(embedding), d)
+    seen('final normed', dFinal)
     const dText = normBackward(dFinal, cache.finalInput, of(names.finalNorm), into(names.finalNorm))
     dx = new Float64Array(imageRows * d + dText.length)
     dx.set(dText, imageRows * d)
@@ -214,6 +217,7 @@ export function backward(
     const entering = cotangents.dHidden?.[l]
     if (entering) dx = dx ? plus(dx, entering) : entering
     const seed = cotangents.dAttention?.[l]
+    if (dx) seen(`layer ${l + 1} x`, dx)
     if (!dx && !seed) continue
     const name = names.layer(l)
     const { input, norm1, qkv, attended, middle, norm2, hidden, activated } = cache.layers[l]
@@ -225,16 +229,21 @@ export function backward(
           ? swigluBackward(dActivated, hidden, config.hidden)
           : geluBackward(dActivated, hidden)
       const dNorm2 = linear(dHidden, norm2, name.mlpIn, d, mlpInWidth(config))
+      seen(`layer ${l} normed 2`, dNorm2)
       dx = plus(dx, normBackward(dNorm2, middle, of(name.norm2), into(name.norm2)))
       dAttended = linear(dx, attended, name.attentionOut, d, d)
+      seen(`layer ${l} x2`, dx)
+      seen(`layer ${l} heads`, dAttended)
     }
     const dqkv = attentionBackward(config, cache.keys, qkv, cache.attention[l], dAttended, seed)
     const dProjected = family === 'llama' ? rotate(config, dqkv, imageRows, -1) : dqkv
     const dNorm1 = linear(dProjected, norm1, name.qkv, d, qkvWidth(config))
+    seen(`layer ${l} normed 1`, dNorm1)
     const dInput = normBackward(dNorm1, input, of(name.norm1), into(name.norm1))
     dx = dx ? plus(dx, dInput) : dInput
   }
 
+  if (dx) seen('layer 0 x', dx)
   if (dx)
     embedBackward(
       config,

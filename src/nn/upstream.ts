@@ -18,6 +18,21 @@ export interface CotangentPlacement {
   textRows?: boolean
 }
 
+/**
+ * Gradients with respect to one activation, while the buffer holds them: [tasks, rows, columns], of all rows or of text
+ * rows alone, for the first `tasks` of the pass.
+ */
+export interface ActivationGradient {
+  /** Of the activation: `layer 1 x`. */
+  name: string
+  buffer: GPUBuffer
+  columns: number
+  text: boolean
+  tasks: number
+  /** Index of the first op that may write over it. */
+  end: number
+}
+
 export interface BackwardOptions {
   /**
    * Number of tasks, deepest entry first: logits, then per layer from the last its hidden states before its
@@ -31,6 +46,8 @@ export interface BackwardOptions {
   /** Partial sums per weight gradient; 1 where the batch is several micro-batches side by side. */
   splits: number
   trainProjector: boolean
+  /** Called while recording, as soon as the gradients at an activation are complete. */
+  onActivation?: (gradient: ActivationGradient) => void
 }
 
 export interface BackwardInputs extends ForwardInputs {

@@ -58,7 +58,7 @@ export interface LinkContent {
 
 /** `near`: the known key that a typo explains. */
 export interface LinkProblem extends Problem {
-  kind: 'unknown' | 'value' | 'damaged' | 'twice' | 'version' | 'newer' | 'long' | 'more'
+  kind: 'unknown' | 'value' | 'damaged' | 'twice' | 'version' | 'newer' | 'long' | 'more' | 'data'
   near?: string | null
 }
 

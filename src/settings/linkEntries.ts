@@ -1,8 +1,8 @@
 // The keys and values of a fragment, with damage in transit undone: mail programs escape links (`&amp;`,
 // `%3D`, `=3D`), wrap them, or include the full stop behind them. Pure, in bounded time.
 
-/** Most characters of a link; the longest that this page writes has a tenth. */
-export const LONGEST_LINK = 32_768
+/** Most characters of a link: four data sets, a rule of three bytes a letter, an experiment, all other settings. */
+export const LONGEST_LINK = 65_536
 const MOST_ENTRIES = 400
 /** How often a link may have been escaped. */
 const MOST_TURNS = 3

@@ -1,7 +1,14 @@
 // The tables of `npm run bench`: every figure of the report is in them, and what did not run says why.
 
 import { describe, expect, it } from 'vitest'
-import { pageTable, peersTable, scalingTable, sizesTable, table } from '../../src/cli/node/benchReport'
+import {
+  pageTable,
+  peersTable,
+  ruleTable,
+  scalingTable,
+  sizesTable,
+  table,
+} from '../../src/cli/node/benchReport'
 import type { SizeResult } from '../../src/experiment/speed/benchmark'
 
 const size: SizeResult = {
@@ -51,6 +58,31 @@ describe('tables of the benchmark', () => {
       '1.79',
       '100 / 99',
       'forward 32.7, backward 115, gram 3.79',
+    ])
+  })
+
+  it('say what a typed rule costs over a method that the host solves', () => {
+    const cost = {
+      size: '2x48',
+      rule: 'pcgrad',
+      host: 'mean',
+      hostMs: 80.2,
+      ruleMs: 84.21,
+      overHost: 1.05,
+      spread: [0.98, 1.21] as [number, number],
+      processorMs: { host: 151.2, rule: 152.4 },
+      processorOverHost: 1.008,
+      callMs: 0.21,
+    } as const
+    expect(cells(ruleTable([cost]).split('\n')[2])).toEqual([
+      '2x48',
+      'pcgrad',
+      '84.2',
+      '80.2 (mean)',
+      '1.05x',
+      '0.98 to 1.21',
+      '152, 1.01x',
+      '0.21',
     ])
   })
 

@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runArguments } from '../../src/cli/node/runArguments'
+import { readTextFile } from '../../src/cli/node/textFile'
+import { typedRule } from '../../src/distill/combine/rule/typedRule'
 import { defaultSettings } from '../../src/settings/resolve'
+import { openSandbox } from '../distill/rule/openSandbox'
 
 const parse = (line: string, extra: string[] = []) => runArguments(line === '' ? [] : line.split(' '), extra)
 const errors = (line: string) => {
@@ -47,5 +53,43 @@ describe('flags', () => {
     expect(errors('20')[0]).toContain('expected a flag: --steps')
     expect(errors('--preset big')[0]).toContain('--preset is "big", expected one of agp')
     expect(errors('--nope 1 --seed x')).toHaveLength(2)
+  })
+})
+
+describe('the file of a rule', () => {
+  const SOURCE = '// 규칙: 합\r\nfunction combine(G) {\r\n  return G.map((row, i) => i + 1)\r\n}\r\n'
+  const utf16 = (text: string, big: boolean): Buffer => {
+    const bytes = Buffer.from(text, 'utf16le')
+    return big ? bytes.swap16() : bytes
+  }
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rule-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each([
+    ['UTF-8', Buffer.from(SOURCE)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${SOURCE}`)],
+    ['UTF-16 as PowerShell writes it', utf16(`\ufeff${SOURCE}`, false)],
+    ['UTF-16, big end first', utf16(`\ufeff${SOURCE}`, true)],
+    ['UTF-16 without a mark', utf16(SOURCE, false)],
+  ])('in %s is the rule of the run, and runs', async (_, bytes) => {
+    const file = join(folder, 'rule.js')
+    writeFileSync(file, bytes)
+    const parsed = runArguments(['--rule', file], [], readTextFile)
+    if (!parsed.ok) throw new Error(parsed.errors[0].message)
+    expect(parsed.settings).toMatchObject({ method: 'rule', rule: SOURCE })
+    const combine = typedRule(await openSandbox(), parsed.settings.rule)
+    expect(
+      combine(new Array<number>(16).fill(1), { permutation: [0, 1, 2], present: [true, true, true] }),
+    ).toEqual([1, 2, 3, 4])
+  })
+
+  test('that is not there is named', () => {
+    const parsed = runArguments(['--rule', join(folder, 'none.js')], [], readTextFile)
+    expect(parsed.ok ? '' : parsed.errors[0].message).toMatch(
+      /^--rule is ".*", expected a JavaScript file that can be read\.$/,
+    )
   })
 })

@@ -9,6 +9,10 @@ import {
   MOST_DATA_SCENES,
   questionCountsOf,
 } from '../../src/experiment/data/sceneSet'
+import { MOST_LINKED_BYTES } from '../../src/experiment/data/setCode'
+import { MOST_SCENES } from '../../src/ui/state/scenesSlice'
+import { dataSetsEn } from '../../src/ui/text/dataSets.en'
+import { dataSetsKo } from '../../src/ui/text/dataSets.ko'
 import { USABLE } from '../../src/world/questionForms'
 
 const text = readFileSync('docs/DATA.md', 'utf8')
@@ -23,6 +27,14 @@ test('the limits are those of the reader', () => {
   expect(text).toContain(
     `At most ${MOST_DATA_BYTES / 2 ** 20} MB, ${MOST_DATA_SCENES.toLocaleString('en')} scenes, ${MOST_DATA_QUESTIONS.toLocaleString('en')} questions.`,
   )
+})
+
+test('so are those of links and of the scene editor', () => {
+  const bytes = `${MOST_LINKED_BYTES.toLocaleString('en')} bytes`
+  for (const said of [text, dataSetsEn.noLink]) expect(said).toContain(bytes)
+  expect(dataSetsKo.noLink).toContain(`${MOST_LINKED_BYTES.toLocaleString('en')}바이트`)
+  expect(text).toContain(`The scene editor** keeps up to ${MOST_SCENES} scenes`)
+  expect(readFileSync('docs/CHANGELOG.md', 'utf8')).toContain(`The scene editor keeps ${MOST_SCENES} scenes.`)
 })
 
 test.each(blocks)('the $kind in it is read whole', ({ file }) => {

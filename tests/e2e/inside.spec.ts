@@ -44,6 +44,15 @@ test('a tensor of a step by link and by name, its file; conflict over depth and 
   const second = file.bytes.readFloatLE(file.bytes.length - 4 * 32 * 96 + 4)
   expect(Math.fround(Number((await map.getAttribute('aria-valuetext'))?.split('= ')[1]))).toBe(second)
 
+  // Where a loss pulls at the student: the backward pass once more.
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('')
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('Gradients at activations')
+  await page.getByRole('option', { name: 'gradient perception at layer 0 x' }).click()
+  await expect(tensor).toContainText('[120, 32]')
+  await map.focus()
+  await page.keyboard.press('Home')
+  await expect(map).toHaveAttribute('aria-valuetext', /^\[0, 0\] = -?[\d.e-]+$/)
+
   await page.getByRole('tab', { name: 'This run' }).click()
   await expect.poll(() => page.url()).not.toContain('tensor=')
   await page.getByRole('tab', { name: 'all steps' }).click()

@@ -176,6 +176,22 @@ test('a step is explained phase by phase, with the figures of that very step', a
   await expect(walk).toHaveCount(0)
 })
 
+/** Opens a link that carries a set in a browser that has none, and in one to which it came damaged. */
+async function openElsewhere(link: string): Promise<void> {
+  const other = await page.context().browser()!.newContext()
+  const visitor = await other.newPage()
+  await visitor.goto(link)
+  await expect(visitor.getByTestId('link-data')).toContainText('crossings', { timeout: 60_000 })
+  await untilReady(visitor)
+  expect(visitor.url()).toBe(link)
+  await visitor.goto('about:blank')
+  await visitor.goto(link.slice(0, -5))
+  await expect(visitor.getByTestId('failure')).toContainText('The data set in the link is', {
+    timeout: 60_000,
+  })
+  await other.close()
+}
+
 test('scenes of one\u2019s own are opened, trained and evaluated on, and asked for where they are missing', async () => {
   await page.keyboard.press('e')
   await drawer().getByText('Data', { exact: true }).click()
@@ -199,6 +215,8 @@ test('scenes of one\u2019s own are opened, trained and evaluated on, and asked f
   await apply().click()
   await untilReady(page)
   expect(page.url()).toMatch(/trainingData=data%3A[0-9a-f]{16}&/)
+  await expect.poll(() => page.url()).toMatch(/&data=[\w-]+$/)
+  await openElsewhere(page.url())
   await page.keyboard.press('Escape')
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 60_000 })

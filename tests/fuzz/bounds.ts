@@ -18,6 +18,14 @@ export interface Outcome {
   refused?: boolean
 }
 
+/** The answer of a promise, and its milliseconds of processor. */
+async function timedAsync<R>(call: () => Promise<R>): Promise<[R, number]> {
+  const begun = process.cpuUsage()
+  const answer = await call()
+  const { user, system } = process.cpuUsage(begun)
+  return [answer, (user + system) / 1000]
+}
+
 /** Why a sentence is none for people; null when it is one. */
 function wrongWith(message: string): string | null {
   if (message.length > MOST_MESSAGE) return `${message.length} characters`
@@ -33,6 +41,53 @@ const memory = (): number => {
   return used_heap_size + external_memory
 }
 
+interface Bounds {
+  share?: number
+  most?: number
+}
+
+/** What one property saw. */
+class Tally {
+  private slowest = 0
+  private longest = 0
+  private largest = 0
+  private refused = 0
+
+  constructor(
+    private readonly numRuns: number,
+    private readonly most: number,
+  ) {}
+
+  get parameters(): fc.Parameters<unknown> {
+    return { numRuns: this.numRuns, endOnFailure: CASES > 10_000, ...SEED }
+  }
+
+  /** Throws where an outcome breaks a bound. */
+  take({ messages, refused = messages.length > 0 }: Outcome, ms: number, bytes: number): void {
+    this.largest = Math.max(this.largest, bytes)
+    this.slowest = Math.max(this.slowest, ms)
+    if (refused) this.refused++
+    for (const message of messages) {
+      this.longest = Math.max(this.longest, message.length)
+      const wrong = wrongWith(message)
+      if (wrong) throw new Error(`${wrong}: ${message}`)
+    }
+    if (ms > MOST_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
+    if (bytes > this.most) throw new Error(`took ${bytes} bytes`)
+  }
+
+  conclude(): void {
+    const { numRuns, refused, slowest, longest, largest } = this
+    // Mutations that are all refused, or never, would test nothing.
+    expect(refused).toBeGreaterThan(numRuns / 100)
+    expect(refused).toBeLessThan(numRuns)
+    if (process.env.FUZZ_CASES !== undefined)
+      console.log(
+        `${expect.getState().currentTestName}: ${numRuns} cases, ${refused} refused, slowest ${slowest.toFixed(0)} ms, longest message ${longest}, largest call ${(largest / 1e6).toFixed(1)} MB`,
+      )
+  }
+}
+
 /**
  * Runs a reader on every drawn input. `read` turns its typed refusal into messages and throws on nothing else.
  * @param share of the cases (settings/fuzz.ts), below 1 where a case is expensive.
@@ -41,34 +96,39 @@ const memory = (): number => {
 export function keepsItsBounds<T>(
   inputs: fc.Arbitrary<T>,
   read: (input: T) => Outcome,
-  { share = 1, most = 64e6 }: { share?: number; most?: number } = {},
+  { share = 1, most = 64e6 }: Bounds = {},
 ): void {
-  let [slowest, longest, largest, refused] = [0, 0, 0, 0]
-  const numRuns = Math.ceil(CASES * share)
+  const tally = new Tally(Math.ceil(CASES * share), most)
   fc.assert(
     fc.property(inputs, (input) => {
       const before = memory()
-      const [{ messages, refused: isRefused = messages.length > 0 }, first] = timed(() => read(input))
-      largest = Math.max(largest, memory() - before)
+      const [outcome, first] = timed(() => read(input))
+      const bytes = memory() - before
       // The collector of garbage runs when it likes: what is slow is slow again.
       const ms = first > MOST_MS ? Math.min(first, timed(() => read(input))[1]) : first
-      slowest = Math.max(slowest, ms)
-      if (isRefused) refused++
-      for (const message of messages) {
-        longest = Math.max(longest, message.length)
-        const wrong = wrongWith(message)
-        if (wrong) throw new Error(`${wrong}: ${message}`)
-      }
-      if (ms > MOST_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
-      if (largest > most) throw new Error(`took ${largest} bytes`)
+      tally.take(outcome, ms, bytes)
     }),
-    { numRuns, endOnFailure: CASES > 10_000, ...SEED },
+    tally.parameters,
   )
-  // Mutations that are all refused, or never, would test nothing.
-  expect(refused).toBeGreaterThan(numRuns / 100)
-  expect(refused).toBeLessThan(numRuns)
-  if (process.env.FUZZ_CASES !== undefined)
-    console.log(
-      `${expect.getState().currentTestName}: ${numRuns} cases, ${refused} refused, slowest ${slowest.toFixed(0)} ms, longest message ${longest}, largest call ${(largest / 1e6).toFixed(1)} MB`,
-    )
+  tally.conclude()
+}
+
+/** The same of a reader that answers later. */
+export async function keepsItsBoundsLater<T>(
+  inputs: fc.Arbitrary<T>,
+  read: (input: T) => Promise<Outcome>,
+  { share = 1, most = 64e6 }: Bounds = {},
+): Promise<void> {
+  const tally = new Tally(Math.ceil(CASES * share), most)
+  await fc.assert(
+    fc.asyncProperty(inputs, async (input) => {
+      const before = memory()
+      const [outcome, first] = await timedAsync(() => read(input))
+      const bytes = memory() - before
+      const ms = first > MOST_MS ? Math.min(first, (await timedAsync(() => read(input)))[1]) : first
+      tally.take(outcome, ms, bytes)
+    }),
+    tally.parameters,
+  )
+  tally.conclude()
 }

@@ -1,18 +1,20 @@
 // Data sets of one's own under structured mutation: as JSON, as tables, as bytes.
 
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { encodeSet, readSetCodes } from '../../src/experiment/data/setCode'
 import { evaluationFrames, trainingFrames } from '../../src/experiment/data/frames'
 import { readSceneSet, type SceneSetRead } from '../../src/experiment/data/readSceneSet'
 import { MOST_SHOWN, refusalText } from '../../src/experiment/data/refusals'
-import { writeSceneSet } from '../../src/experiment/data/sceneSet'
+import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
 import { isDataId } from '../../src/settings/ownData'
 import { readDataSetLine } from '../../src/ui/state/dataSets'
 import { checkScene } from '../../src/world/scene'
 import { setOf } from '../experiment/data/sceneSets'
 import { words } from '../../src/world/vocabulary'
 import { draws, mutated, mutatedBytes } from './mutate'
-import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
+import { FUZZ_TIMEOUT, keepsItsBounds, keepsItsBoundsLater, type Outcome } from './bounds'
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
@@ -112,4 +114,32 @@ test('long and monotonous texts', () => {
     ([part, count, before]) => used(readSceneSet(before + part.repeat(count))),
     { share: 0.1 },
   )
+})
+
+test('codes of links: altered letters, altered bytes, altered files, bombs', async () => {
+  const bytes = new TextEncoder().encode(file)
+  const [code, id] = [(await encodeSet(bytes))!, await sceneSetId(set)]
+  const deflated = (file: Uint8Array): string => deflateSync(file).toString('base64url')
+  const altered = fc.oneof(
+    draws.map((list) => new TextDecoder().decode(mutatedBytes(new TextEncoder().encode(code), list))),
+    draws.map((list) =>
+      Buffer.from(mutatedBytes(Uint8Array.from(Buffer.from(code, 'base64url')), list)).toString('base64url'),
+    ),
+    draws.map((list) => deflated(mutatedBytes(bytes, list))),
+    draws.map((list) => deflated(Buffer.from(JSON.stringify(mutated(JSON.parse(file), list)) ?? ''))),
+    fc
+      .tuple(fc.constantFrom(' ', '[', '"', 'scene\n'), fc.nat(600_000))
+      .map(([part, count]) => deflated(Buffer.from(part.repeat(count / part.length)))),
+    fc
+      .tuple(fc.constantFrom(code, code.slice(9)), fc.constantFrom('', '.', `.${code}`, '%', '~'))
+      .map((p) => p.join('')),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+  )
+  await keepsItsBoundsLater(altered, async (text) => {
+    const read = await readSetCodes(text, [id])
+    if (!read.ok) return { messages: [read.problem.message] }
+    // Whatever the way, it is the set that the run names.
+    for (const found of read.sets) expect(await sceneSetId(found.set)).toBe(id)
+    return { messages: [] }
+  })
 })

@@ -19,6 +19,7 @@ import {
   withProjections,
 } from '../../src/distill/signals/hiddenMse/projections'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
+import type { StepSettings } from '../../src/distill/reference/step.reference'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { taskIndicesOf } from '../../src/distill/step/gradientTasks'
 import type { StepInput } from '../../src/distill/step/stepInput'
@@ -29,6 +30,7 @@ import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
 import { stream } from '../../src/world/random'
 import { testAdapter } from '../gpuSetup'
+import { compareActivationGradients } from './activationGradients'
 
 const relative = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let difference = 0
@@ -284,26 +286,24 @@ describe.each([
         questions: Int32Array.from({ length: frames * segments }, (_, i) => i),
       }
       const [metrics] = await engine.run([input])
-      const reference = trainStep(
-        {
-          config,
-          signals,
-          weights: { ce: weights[0], perception: weights[1], reasoning: weights[2], planning: weights[3] },
-          mixing,
-          combine: 'agp',
-          clip: 1,
-          optimizer,
-          trainProjector: true,
-        },
-        optimizerState(Float64Array.from(parameters)),
-        {
-          batch,
-          targets: given.map((m) => Float64Array.from(m)),
-          step: 1,
-          learningRate: 1e-3,
-          permutation: 3,
-        },
-      )
+      const settings: StepSettings = {
+        config,
+        signals,
+        weights: { ce: weights[0], perception: weights[1], reasoning: weights[2], planning: weights[3] },
+        mixing,
+        combine: 'agp',
+        clip: 1,
+        optimizer,
+        trainProjector: true,
+      }
+      const wantedTargets = given.map((m) => Float64Array.from(m))
+      const reference = trainStep(settings, optimizerState(Float64Array.from(parameters)), {
+        batch,
+        targets: wantedTargets,
+        step: 1,
+        learningRate: 1e-3,
+        permutation: 3,
+      })
       for (const task of TASKS)
         expect(Math.abs(metrics.losses[task] - reference.metrics.losses[task]), task).toBeLessThanOrEqual(
           1e-5 * reference.metrics.losses[task],
@@ -340,6 +340,7 @@ describe.each([
           relative(moved.subarray(offset, offset + size), reference.state.m.subarray(offset, offset + size)),
           `moment of ${name}`,
         ).toBeLessThan(1e-4)
+      await compareActivationGradients(engine, settings, parameters, { batch, targets: wantedTargets })
       engine.destroy()
     })
   },

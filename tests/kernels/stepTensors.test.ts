@@ -17,6 +17,7 @@ import { mapKeys, parameter, parameterLayout } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { forward } from '../../src/nn/model.reference'
 import * as tiny from '../distill/variantSteps'
+import { compareActivationGradients } from './activationGradients'
 import { relativeL2, testDevice } from './gpuRun'
 
 const { config, FRAMES, SEGMENTS, settings, targets } = tiny
@@ -178,6 +179,7 @@ describe('the tensors of a step', () => {
       const maps = forward(config, Float64Array.from(tiny.parameters), last.batch).attention[1]
       const wantedMap = maps.filter((_, i) => Math.floor(i / keys) % config.heads === 1)
       expect(relativeL2(await valuesOf(tensors, 'layer 1 attention head 1'), wantedMap)).toBeLessThan(1e-4)
+      await compareActivationGradients(engine, settings, tiny.parameters, last)
       engine.destroy()
     },
   )
@@ -190,7 +192,13 @@ describe('the tensors of a step', () => {
       const metrics: StepMetrics[] = []
       for (let step = 1; step <= 6; step++) {
         metrics.push(...(await engine.run([{ ...input(step), method }])))
-        const seen = ['layer 2 x', 'layer 0 attention head 0', 'gradient ce wte.weight', 'update wte.weight']
+        const seen = [
+          'layer 2 x',
+          'layer 0 attention head 0',
+          'gradient ce wte.weight',
+          'update wte.weight',
+          'gradient planning at layer 0 x',
+        ]
         if (look) for (const name of seen) await valuesOf(tensors, name)
       }
       return { metrics, student: await engine.checkpoint(6) }

@@ -2,6 +2,7 @@
 
 import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
 import type { PerSampleResult } from '../../experiment/speed/perSample'
+import type { RuleCost } from '../../experiment/speed/ruleCost'
 import type { Scaling } from '../../experiment/speed/scaling'
 import type { VariantResult } from '../../experiment/speed/variants'
 
@@ -74,6 +75,8 @@ export interface BenchReport {
   screen: Screen | Unmeasured
   /** Only when asked for. */
   variants?: VariantResult[]
+  /** Only when asked for. */
+  rule?: RuleCost[]
 }
 
 /** Rows as a Markdown table with aligned columns, which a terminal shows as well. */
@@ -264,5 +267,30 @@ export function variantsTable(variants: readonly VariantResult[]): string {
           ]
         : [size, name, `did not run: ${reason}`, '', '', ''],
     ),
+  )
+}
+
+export function ruleTable(costs: readonly RuleCost[]): string {
+  return table(
+    [
+      'student',
+      'rule',
+      'step ms',
+      'host-solved step ms',
+      'over host-solved',
+      'turns',
+      'processor ms, over host-solved',
+      'one call ms',
+    ],
+    costs.map(({ size, rule, ruleMs, host, hostMs, overHost, spread, callMs, processorMs, ...cost }) => [
+      size,
+      rule,
+      number(ruleMs),
+      `${number(hostMs)} (${host})`,
+      `${overHost.toFixed(2)}x`,
+      spread.map((ratio) => ratio.toFixed(2)).join(' to '),
+      `${number(processorMs.rule)}, ${cost.processorOverHost.toFixed(2)}x`,
+      number(callMs),
+    ]),
   )
 }

@@ -1,6 +1,7 @@
 // The tensors of the step that ran last, by name, read back from the very buffers it used: nothing is computed
 // again but the update, which is never stored (its sum is written down once more, from the same gradients and
-// factors), and what AdamW added, which follows from its moments. Reading writes into no buffer of the step.
+// factors), what AdamW added, which follows from its moments, and gradients at activations (activationGradients.ts).
+// Reading writes into no buffer that a later step reads before it writes there.
 //
 // Of an update of several micro-batches the activations, targets and gradients are those of the last one, wherever
 // among those side by side it lies.
@@ -13,35 +14,37 @@ import { isAttention, isHidden, isLogits, type SignalEntry } from '../matching'
 import type { StepInput } from '../step/stepInput'
 import { TASKS, TEACHER_TASKS } from '../tasks'
 import type { Engine } from './engine'
-import type { BatchShape, TensorFacts } from './tensorFacts'
+import { activationGradients } from './activationGradients'
+import type { BatchShape, TensorFacts, TensorSource } from './tensorFacts'
 
 /** The largest tensor that is read, in bytes. */
 export const MOST_TENSOR_BYTES = 64 * 2 ** 20
 
-/** How the values of a tensor come to the host. */
-type Read = (input: StepInput) => Promise<Float32Array>
-
-interface Source extends TensorFacts {
-  read: Read
-}
+type Source = TensorSource
+type Read = Source['read']
 
 const elements = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
 
 export class StepTensors {
-  private readonly sources: readonly Source[]
+  /** Made when somebody looks. */
+  private made: readonly Source[] | null = null
   readonly batch: BatchShape
 
   constructor(private readonly engine: Engine) {
     const { config, parts, segments } = engine.options.dimensions
     const frames = engine.options.dimensions.frames / parts
     this.batch = { frames, segments, imageTokens: config.imageTokens, textSlots: config.textSlots }
-    this.sources = [
+  }
+
+  private get sources(): readonly Source[] {
+    return (this.made ??= [
       ...this.activations(),
       ...this.maps(),
       ...this.targets(),
       ...this.gradients(),
+      ...activationGradients(this.engine, this.one, (...rows) => this.own(...rows)),
       ...this.parameters(),
-    ].filter(({ shape }) => 4 * elements(shape) <= MOST_TENSOR_BYTES)
+    ].filter(({ shape }) => 4 * elements(shape) <= MOST_TENSOR_BYTES))
   }
 
   /** All tensors of at most MOST_TENSOR_BYTES, group by group. */

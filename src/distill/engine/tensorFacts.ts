@@ -1,5 +1,6 @@
 // What can be looked at in a step: the names and shapes of its tensors. Types only.
 
+import type { StepInput } from '../step/stepInput'
 import type { Task } from '../tasks'
 
 /**
@@ -8,12 +9,21 @@ import type { Task } from '../tasks'
  * - `target`: what a teacher gave for the batch: maps averaged over heads and over its matched layers, hidden
  *   states or logits.
  * - `gradient`: weighted and mixed, of one task and one parameter tensor.
+ * - `activationGradient`: weighted and mixed, of one task with respect to an activation.
  * - `update`: what AdamW received: the combined, clipped gradient.
  * - `change`: what AdamW added to the parameters.
  * - `parameter`, `moment`: after the update.
  */
 export type TensorGroup =
-  'activation' | 'attention' | 'target' | 'gradient' | 'update' | 'change' | 'parameter' | 'moment'
+  | 'activation'
+  | 'attention'
+  | 'target'
+  | 'gradient'
+  | 'activationGradient'
+  | 'update'
+  | 'change'
+  | 'parameter'
+  | 'moment'
 
 /** One tensor, all of them float32. */
 export interface TensorFacts {
@@ -26,6 +36,11 @@ export interface TensorFacts {
   firstRow: number | null
   /** Of a gradient or a target. */
   task?: Task
+}
+
+/** A tensor, and how its values come to the host. */
+export interface TensorSource extends TensorFacts {
+  read: (input: StepInput) => Promise<Float32Array>
 }
 
 /** Sizes of the packed batch behind the rows. */

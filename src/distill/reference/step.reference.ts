@@ -77,7 +77,7 @@ export interface StepInput extends StepPart {
 }
 
 /**
- * Unweighted losses and the four gradients of one batch, order of TASKS; gradients are mixed by pi but not
+ * Unweighted losses and the four gradients of one batch, order of TASKS, and where each enters the student; gradients are mixed by pi but not
  * weighted by w. `params` and gradients: the student's flat buffer, then the projections of its hidden-state
  * signals (signals/projections.ts).
  */
@@ -87,7 +87,12 @@ export function lossesAndGradients(
   batch: PackedBatch,
   targets: readonly Float64Array[],
   answers = batch.targets,
-): { losses: Record<Task, number>; gradients: Float64Array[]; result: ForwardResult } {
+): {
+  losses: Record<Task, number>
+  gradients: Float64Array[]
+  result: ForwardResult
+  cotangents: Record<Task, Cotangents>
+} {
   const student = parameterLayout(config)
   const layout = withProjections(student, config, signals)
   const result = forward(config, params, batch)
@@ -153,7 +158,7 @@ export function lossesAndGradients(
     if (!trainProjector) gradient.fill(0, student.withoutProjector)
     gradients[k].set(gradient)
   })
-  return { losses, gradients, result }
+  return { losses, gradients, result, cotangents }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Plan } from '../../gpu/plan'
 import type { ParameterLayout } from '../../nn/config'
 import type { Activations } from '../../nn/forward'
 import type { Dimensions } from '../../nn/dimensions'
+import type { BackwardOptions } from '../../nn/upstream'
 import type { GradientBasis } from '../combine/gradientBasis'
 import type { DeviceData } from '../engine/deviceData'
 import type { SignalEntry } from '../matching'
@@ -123,4 +124,14 @@ export interface RecordedStep extends Combination {
   microBatchEnd: number
   /** Records in another plan what gives the update that AdamW received, [layout.total]. */
   readUpdate: (plan: Plan) => GPUBuffer
+  /** Upstream gradients at the logits [logitTasks, text rows, V], of the first tasks. */
+  dLogits: GPUBuffer
+  logitTasks: number
+  /**
+   * Of the recording that made the buffers. Gives the backward pass once more, over the same buffers: it writes into
+   * those that the backward pass alone uses, and reads the parameters that the update found, which `own` computes and
+   * is to be submitted before it. `onActivation` is told where gradients at activations are complete. Without `own`:
+   * to know that, not to be submitted.
+   */
+  readBackward: (own: Plan | null, onActivation: BackwardOptions['onActivation']) => Plan
 }

@@ -13,6 +13,7 @@ import type { Dimensions } from '../../nn/dimensions'
 import { entryDepth, isHidden, isLogits } from '../matching'
 import { withProjections } from '../signals/hiddenMse/projections'
 import type { TeacherTask } from '../tasks'
+import { backwardReader } from './backwardReader'
 import { extended, recordBasis, supervisedCapabilities } from './basis'
 import { recordBatch } from './batch'
 import { recordCombination } from './combination'
@@ -65,13 +66,10 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
 
   // 4. One batched backward pass: partial gradients [splits, N, P].
   const { cotangents, hiddenCotangents, placements, rowLoss, entryTasks } = teacher
-  const partials = recordBackward(
-    plan,
-    d,
-    activations,
-    { ...inputs, dLogits, cotangents, hiddenCotangents },
-    { tasks: gradientTasks.length, logitTasks, ...placements, splits, trainProjector },
-  )
+  const first = plan.bufferCount
+  const entering = { tasks: gradientTasks.length, logitTasks, ...placements, splits, trainProjector }
+  const upstream = { ...inputs, dLogits, cotangents, hiddenCotangents }
+  const partials = recordBackward(plan, d, activations, upstream, entering)
   teacher.recordProjections(partials)
   endPhase('backward')
 
@@ -89,6 +87,9 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     ...combination,
     ...input,
     ...update,
+    readBackward: backwardReader(plan, first, d, activations, upstream, entering, update.readBefore),
+    dLogits,
+    logitTasks,
     activations,
     layout,
     parameters,

@@ -12,6 +12,7 @@ import clipWgsl from './clip.wgsl?raw'
 import type { GradientTask } from './gradientTasks'
 import { moduleWgsl, ONE_MODULE } from './modules'
 import type { Combination, CombinationOptions, OptimizerOptions, RecordedStep } from './recordedStep'
+import parametersBeforeWgsl from './parametersBefore.wgsl?raw'
 import readUpdateWgsl from './readUpdate.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
@@ -75,6 +76,36 @@ const updateReader =
     return update
   }
 
+/** Records, in a plan of its own, the parameters before AdamW's update [layout.total], from what that has left. */
+const beforeReader =
+  (
+    buffers: Record<'parameters' | 'moment1' | 'moment2' | 'state', GPUBuffer>,
+    constants: Record<string, number>,
+    { epsilon, weightDecay }: OptimizerOptions,
+  ) =>
+  (plan: Plan): GPUBuffer => {
+    const before = plan.buffer('parameters before', 4 * constants.P4)
+    const { workgroups, THREADS_PER_ROW } = threadGrid(constants.P4)
+    plan.record(
+      {
+        label: 'parameters before',
+        body: parametersBeforeWgsl,
+        u32: { ...constants, THREADS_PER_ROW },
+        f32: { EPSILON: epsilon, WEIGHT_DECAY: weightDecay },
+        bindings: {
+          parameters: read('vec4f'),
+          moment1: read('vec4f'),
+          moment2: read('vec4f'),
+          state: read('u32'),
+          before: readWrite('vec4f'),
+        },
+      },
+      { ...buffers, before },
+      workgroups,
+    )
+    return before
+  }
+
 /** AdamW on the sum that `body` computes. */
 const adamwKernel = (
   body: string,
@@ -95,10 +126,15 @@ const adamwKernel = (
   },
 })
 
+interface Before {
+  /** Records in another plan the parameters [layout.total] that the update found. */
+  readBefore: (plan: Plan) => GPUBuffer
+}
+
 /**
  * Records the update from the solution: at once, or each micro-batch accumulated and then clipping and AdamW.
  * Returns AdamW's moments, the index of the op after which a micro-batch that is not the last one ends, and what
- * computes the update once more, for whoever looks at the step.
+ * computes the update, and the parameters before it, once more, for whoever looks at the step.
  */
 export function recordUpdate(
   plan: Plan,
@@ -107,7 +143,7 @@ export function recordUpdate(
   { gradients, solution, solutionFloats, metrics, metricFloats, vectors }: Combination,
   o: CombinationOptions,
   optimizer: OptimizerOptions,
-): Pick<RecordedStep, 'moments' | 'microBatchEnd' | 'readUpdate'> {
+): Pick<RecordedStep, 'moments' | 'microBatchEnd' | 'readUpdate'> & Before {
   const { layout } = o.dimensions
   const moments: [GPUBuffer, GPUBuffer] = [
     plan.buffer('moment 1', layout.total),
@@ -126,9 +162,10 @@ export function recordUpdate(
     P4: layout.total / 4,
     THREADS_PER_ROW,
   }
+  const [moment1, moment2] = moments
+  const readBefore = beforeReader({ parameters, moment1, moment2, state }, sum, optimizer)
   const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) => {
     const buffers = { gradients: of, solution: factors, state }
-    const [moment1, moment2] = moments
     const body = functions + weightedSumWgsl + adamwWgsl
     plan.record(
       adamwKernel(body, constants, optimizer),
@@ -139,7 +176,7 @@ export function recordUpdate(
   }
   if (o.microBatches === 1) {
     const readUpdate = adamw(gradients, solution, sum, sumFunctions(o))
-    return { moments, microBatchEnd: plan.ops.length, readUpdate }
+    return { moments, microBatchEnd: plan.ops.length, readUpdate, readBefore }
   }
   const accumulated = plan.buffer('accumulated update', layout.total)
   plan.record(
@@ -188,5 +225,5 @@ export function recordUpdate(
     [1],
   )
   const readUpdate = adamw(accumulated, scale, { ...sum, TASKS: 1, VECTORS: 1 }, ACCUMULATED)
-  return { moments, microBatchEnd, readUpdate }
+  return { moments, microBatchEnd, readUpdate, readBefore }
 }

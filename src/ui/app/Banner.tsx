@@ -132,7 +132,8 @@ export function RunBanner() {
   const { replay: t } = useStrings().runs
   const shown = useHistory(shownRun)
   const preparing = useRun((s) => s.status === 'preparing')
-  const linked = useRun((s) => s.student.expected !== null || s.expectation.expected !== null)
+  const brought = useSettings((s) => s.broughtData.length > 0)
+  const expected = useRun((s) => s.student.expected !== null || s.expectation.expected !== null)
   return (
     <>
       {shown && (
@@ -141,7 +142,7 @@ export function RunBanner() {
           {preparing && <Preparing />}
         </section>
       )}
-      {linked && <LinkBanner />}
+      {(expected || brought) && <LinkBanner />}
     </>
   )
 }

@@ -99,7 +99,8 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
 /** Without WebGPU a link can only be looked at, so both messages are shown. */
 export function FailurePanel() {
   const failure = useRun((s) => s.failure)
-  const unreadLink = useSettings((s) => s.unreadLink)
+  const unread = useSettings((s) => s.unreadLink)
+  const unreadLink = unread && unread.problems.length > 0 ? unread : null
   const alone = unreadLink !== null && failure?.code !== 'no-webgpu'
   return (
     <>

@@ -1,5 +1,5 @@
 // What the link of the run on screen says of it: the weights file that it starts from, and whether that was opened;
-// the figures it is to reach, and whether it did.
+// the data sets that it brought; the figures it is to reach, and whether it did.
 
 import type { Mismatch } from '../../records/expectedFigures'
 import { sameInitialWeights } from '../../settings/initialWeights'
@@ -9,6 +9,8 @@ import { patchStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
 import { OpenWeights, shortHash } from '../features/runs/OpenWeights'
 import { useRun } from '../state/runSlice'
+import { useSettings } from '../state/settingsSlice'
+import { useDataSetStrings } from '../text/useDataSetStrings'
 import { CloseButton } from '../components/CloseButton'
 
 /** A link or a saved run that did not start from its seed. */
@@ -76,10 +78,23 @@ function LinkFigures() {
   )
 }
 
+function LinkData() {
+  const t = useDataSetStrings()
+  const brought = useSettings((s) => s.broughtData)
+  if (brought.length === 0) return null
+  return (
+    <div className="strip" role="status" data-testid="link-data">
+      <div className="strip-text">{t.brought(brought.join(', '))}</div>
+      <CloseButton onClose={() => useSettings.setState({ broughtData: [] })} />
+    </div>
+  )
+}
+
 export default function LinkBanner() {
   return (
     <>
       <LinkInitialWeights />
+      <LinkData />
       <LinkFigures />
     </>
   )

@@ -26,6 +26,7 @@ function sentenceOf(problem: LinkProblem, t: ViewStrings): string {
     newer: words.newer?.(),
     long: words.long?.(found),
     more: words.more?.(found),
+    data: words.data?.(),
   }
   return own[kind] ?? message
 }

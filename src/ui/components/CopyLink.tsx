@@ -1,6 +1,7 @@
 // A button that copies a link to this page; where the clipboard is refused, the link is shown to be copied by
 // hand.
 
+import { namesFiles } from '../state/dataCodes'
 import { useStrings } from '../text/useStrings'
 import { useCopy } from './useCopy'
 
@@ -21,7 +22,7 @@ export function CopyLink({ label, title, fragment }: CopyLinkProps) {
         {label}
       </button>
       <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>
-        {state === 'copied' ? (/=(own|data)%3A/.test(link()) ? t.sharedWithFiles : t.shared) : ''}
+        {state === 'copied' ? (namesFiles(link()) ? t.sharedWithFiles : t.shared) : ''}
       </span>
       {state === 'manual' && (
         <span className="bubble">

@@ -3,10 +3,12 @@
 import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
 import { INITIAL_WEIGHTS_KEY, sameInitialWeights, writeInitialWeights } from '../../settings/initialWeights'
+import { dataIdsIn, dataIdsOf, experimentText, type DataId } from '../../settings/ownData'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
+import { dataEntry } from './dataCodes'
 import { putAddress } from './history'
 
 import { sampleCode } from './sampleCode'
@@ -40,6 +42,12 @@ function pageState(): Record<string, string> {
   }
 }
 
+/** The data sets that the experiment in the address names. */
+function idsOfExperiment(): DataId[] {
+  const { view, experiment } = usePage.getState()
+  return view === 'lab' && experiment !== null ? dataIdsIn(experimentText(experiment)) : []
+}
+
 /**
  * The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a
  * run of them is expected to reach.
@@ -51,6 +59,7 @@ export function fragmentOf(settings: Settings, expected: Expectation | null = li
     ...pageState(),
     ...(from && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(from) }),
     ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
+    ...dataEntry([...dataIdsOf(settings), ...idsOfExperiment()]),
   })
 }
 

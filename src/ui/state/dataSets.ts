@@ -108,9 +108,10 @@ export async function dataSetOf(id: DataId): Promise<SceneSet | null> {
 export async function removeDataSet(id: DataId): Promise<void> {
   lentData.delete(id)
   await attempt((s) => s.remove(id))
-  useDataSets.setState(({ sets, opened }) => ({
+  useDataSets.setState(({ sets, opened, codes }) => ({
     sets: sets.filter((set) => set.id !== id),
     opened: opened?.id === id ? null : opened,
+    codes: Object.fromEntries(Object.entries(codes).filter(([known]) => known !== id)),
   }))
 }
 

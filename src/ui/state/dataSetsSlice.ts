@@ -30,6 +30,8 @@ interface DataSetsState {
   /** This browser stores nothing, or no more: the newest sets last as long as the page. */
   unstored: boolean
   opened: OpenedFile | null
+  /** Of the sets that links were asked to carry: their codes, by id. '': too large for a link. */
+  codes: Readonly<Record<string, string>>
 }
 
 export const useDataSets = create<DataSetsState>(() => ({
@@ -37,4 +39,5 @@ export const useDataSets = create<DataSetsState>(() => ({
   ready: false,
   unstored: false,
   opened: null,
+  codes: {},
 }))

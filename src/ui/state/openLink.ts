@@ -4,6 +4,7 @@
 import { EXPECT_KEY, readExpectation } from '../../records/expectedFigures'
 import { readLink, type LinkContent, type PageKeys } from '../../settings/link'
 import { INITIAL_WEIGHTS_KEY, readInitialWeights } from '../../settings/initialWeights'
+import { DATA_KEY, isDataCode } from '../../settings/ownData'
 import { defaultSettings } from '../../settings/resolve'
 import { decodeScene } from '../../world/sceneCode'
 import { writeAddress } from './address'
@@ -58,6 +59,7 @@ export const PAGE_KEYS: PageKeys = {
   scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
   page: oneOf([...VIEW_IDS, CONTRACT]),
   experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
+  [DATA_KEY]: { fits: isDataCode, expected: 'the code of a data set' },
   [EXPECT_KEY]: {
     fits: (text) => readExpectation(text) !== null,
     expected: 'figures of a run, STEP_LOSS_ACCURACIES_VERSION',
@@ -113,8 +115,30 @@ function openNamedView({ scene, page, experiment }: PageParts): void {
   openView(page === CONTRACT ? 'teachers' : page)
 }
 
-function openContent({ settings, page, notices }: LinkContent): void {
+/** Goes on once the data sets of the link were read; nothing where somebody has opened something else by then. */
+function openWithData(content: LinkContent, first: boolean): void {
+  askAboutLink({ problems: [], rest: null })
+  const { unreadLink: reading } = useSettings.getState()
+  const open = async (part: typeof import('./linkedData')): Promise<void> => {
+    const { problem, brought } = await part.takeLinkedData(content)
+    if (useSettings.getState().unreadLink !== reading) return
+    const { [DATA_KEY]: _, ...page } = content.page
+    const rest = { ...content, page }
+    if (!problem) return openContent(rest, brought)
+    askAboutLink({ problems: [problem], rest })
+    if (first) reportFailed()
+  }
+  withPart(
+    'data of a link',
+    () => import('./linkedData'),
+    (part) => void open(part),
+  )
+}
+
+/** `brought`: names of the data sets that the link brought into this browser. */
+function openContent({ settings, page, notices }: LinkContent, brought: readonly string[] = []): void {
   notify(null, null, notices)
+  useSettings.setState({ broughtData: brought })
   openNamedView(page)
   openDisplay(page)
   // Without a worker nobody inspects anything: the recorded sample stays.
@@ -137,7 +161,7 @@ export function openLink(fragment: string, first = false): void {
         (part) => part.openChapter(learn, lang, only, first),
       )
     if (scene === undefined && page === undefined && experiment === undefined) openView('playground')
-    return openContent(read)
+    return read.page[DATA_KEY] === undefined ? openContent(read) : openWithData(read, first)
   }
   askAboutLink({ problems: read.errors, rest: read.rest })
   if (first) reportFailed()
@@ -146,7 +170,10 @@ export function openLink(fragment: string, first = false): void {
 /** The run of the link, without what could not be read. */
 export function openRest(): void {
   const rest = useSettings.getState().unreadLink?.rest
-  if (rest) openContent(rest)
+  if (!rest) return
+  const code = rest.page[DATA_KEY]
+  if (code !== undefined && isDataCode(code)) openWithData(rest, false)
+  else openContent(rest)
 }
 
 /** The default run in the place of the link. */

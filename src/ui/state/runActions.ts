@@ -1,11 +1,13 @@
 // What the buttons do to the run: each request becomes commands.
 
 import type { ModelPart } from '../../protocol/messages'
+import { dataIdsOf } from '../../settings/ownData'
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
 import { awaitBeginning, beginRun, recordHyperparameters, rewoundTo } from './autosave'
 import { lastGood } from '../explain/checkpoints'
 import { setControls, type Controls } from './controls'
+import { carryData } from './dataCodes'
 import { forgetCurves } from './curves'
 import { putAddress } from './history'
 import { lentTeachers } from './ownTeachers'
@@ -20,7 +22,7 @@ import { withPart } from './missing'
 import { cancelWalk } from './walk'
 
 import { send } from './workerBridge'
-import { fragmentOf } from './address'
+import { fragmentOf, writeAddress } from './address'
 import { hasWebGpu } from './webGpu'
 import { useRun } from './runSlice'
 import { useSample } from './sampleSlice'
@@ -34,6 +36,7 @@ export function prepare(settings: Settings, run = false): void {
   beginStudent(settings)
   const id = beginRun(settings)
   putAddress(fragmentOf(settings))
+  carryData(dataIdsOf(settings), writeAddress)
   if (!hasWebGpu()) return
   forgetCurves()
   clearProgress()

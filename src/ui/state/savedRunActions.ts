@@ -3,7 +3,9 @@
 import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
 import { INITIAL_WEIGHTS_KEY, writeInitialWeights } from '../../settings/initialWeights'
+import { dataIdsOf } from '../../settings/ownData'
 import { matchingPreset } from '../../settings/presets'
+import { dataEntry } from './dataCodes'
 import { download } from './download'
 import { prepare } from './runActions'
 import { addOverlay, removeOverlay } from './overlays'
@@ -56,6 +58,7 @@ export const linkOf = (run: SavedRun): string =>
   writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
     ...(run.startedFrom && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(run.startedFrom) }),
     ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
+    ...dataEntry(dataIdsOf(run.config)),
   })
 
 export async function deleteRun(run: SavedRun): Promise<void> {

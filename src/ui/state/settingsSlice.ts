@@ -7,7 +7,7 @@ import type { Notice } from '../../settings/migrations'
 import { defaultSettings } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 
-/** What is wrong with a link, and the run that it is without that. */
+/** What is wrong with a link, and the run that it is without that. No problem yet: it is being read. */
 export interface UnreadLink {
   problems: readonly LinkProblem[]
   rest: LinkContent | null
@@ -28,6 +28,8 @@ interface SettingsState {
   unreadLink: UnreadLink | null
   drawerOpen: boolean
   notices: readonly OpenedNotice[]
+  /** Names of the data sets that the link brought into this browser. */
+  broughtData: readonly string[]
 }
 
 export const useSettings = create<SettingsState>(() => ({
@@ -35,4 +37,5 @@ export const useSettings = create<SettingsState>(() => ({
   unreadLink: null,
   drawerOpen: false,
   notices: [],
+  broughtData: [],
 }))

@@ -29,7 +29,13 @@ export const dataSetsEn = {
     `${frames} of its ${scenes} scenes, drawn by the seed. More training frames take in more of them.`,
   evaluated:
     'Each scene and question once, after the last step. Validation and test stay those of this world.',
-  link: 'Links carry only the name of the file’s content. Whoever opens one needs the file, too.',
+  inLink: 'Links to runs carry this set: whoever opens one needs no file.',
+  noLink:
+    'Too large for a link, which carries 6,000 bytes, compressed (about 350 scenes without questions of their own). Send the file, too: “Save as a file”.',
+  brought: (names: string) =>
+    `This link brought a data set of its author’s: ${names}. It is in Set-up under Data.`,
+  copyLink: 'Copy link',
+  copyLinkHint: 'A link to the present settings, trained on this set. The set is in it.',
   unstored: 'This browser stores nothing for this page: the set lasts until the page is closed.',
   opened: (file: string) => `${file} is open.`,
   refusedFile: (file: string) => `${file} was not taken.`,

@@ -8,7 +8,7 @@ export const insideEn = {
   lead: 'Every tensor of the step that ran last, as it lay on the graphics adapter: what went in, what each loss pulled at, what became of the parameters.',
   title: 'Inside a step',
   infoTitle: 'these tensors',
-  info: 'The values are read back from the buffers the step itself used, under the engine\u2019s own names. Two are computed for you: the update, summed once more from the same gradients and coefficients, and the change, which follows from AdamW\u2019s moments. Reading changes no bit of the training. Activations are those before the update, parameters and moments those after it. Where an update is made of several micro-batches, activations, targets and gradients are those of the last one. Gradients at activations are not listed: every layer of the backward pass writes them into the same few buffers, over those of the layer before, and keeping them would need memory for all layers and tasks. Tensors above 64 MiB are not listed either.',
+  info: 'The values are read back from the buffers the step itself used, under the engine\u2019s own names. Some are computed for you: the update, summed once more from the same gradients and coefficients; the change, which follows from AdamW\u2019s moments; gradients at activations, for which the backward pass runs once more up to that layer, with the parameters from before the update, as the moments give them back. Reading changes no bit of the training. Activations are those before the update, parameters and moments those after it. Where an update is made of several micro-batches, activations, targets and gradients are those of the last one. Tensors above 64 MiB are not listed.',
   noRun: 'The run is being prepared; its tensors appear here then.',
   noStep:
     'No step lies on the graphics adapter: none has been made yet, or the run was just rewound or reset. Press Step.',
@@ -23,6 +23,7 @@ export const insideEn = {
     attention: 'Attention maps',
     target: 'Teachers\u2019 targets',
     gradient: 'Gradients',
+    activationGradient: 'Gradients at activations',
     update: 'Update',
     change: 'Change',
     parameter: 'Parameters',
@@ -34,6 +35,8 @@ export const insideEn = {
     target:
       'What the teachers gave for this batch: maps averaged over heads and matched layers, hidden states or logits.',
     gradient: 'Of one loss and one parameter tensor, weighted and mixed, as the Gram matrix sees it.',
+    activationGradient:
+      'Of one loss and one activation, weighted and mixed: where a loss pulls at the student, row by row. A loss is listed as deep as it reaches.',
     update: 'What AdamW received: the four gradients combined, then clipped.',
     change: 'What AdamW added to the parameters, weight decay included.',
     parameter: 'The student after the update.',

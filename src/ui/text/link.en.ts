@@ -12,6 +12,8 @@ interface LinkProblemWords {
   newer: () => string
   long: (count: string) => string
   more: (count: string) => string
+  /** The data set in the link is none, another, or too large. */
+  data: () => string
 }
 
 export const linkEn = {

@@ -121,7 +121,11 @@ export default function RuleEditor({ source, label, line, onEdit }: RuleEditorPr
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: source } })
   }, [source])
 
+  // A text without a fault, after one without, has nothing to mark.
+  const marked = useRef(false)
   useEffect(() => {
+    if (line === null && !marked.current) return
+    marked.current = line !== null
     view.current?.dispatch({ effects: setFault.of(line) })
   }, [line, source])
 

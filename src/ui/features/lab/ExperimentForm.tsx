@@ -1,7 +1,7 @@
 // Sets up an experiment: where it starts from, methods, one setting that is varied, seeds; or shows the one
 // that was opened.
 
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { LINK_VERSION } from '../../../settings/link'
 import { PRESETS } from '../../../settings/presets'
@@ -14,6 +14,8 @@ import { changeDraft, closeSpec, currentSpec, openReadyMade, openSpec } from '..
 import { useLab } from '../../state/labSlice'
 import { specOfDraft } from '../../state/labDraft'
 import { findReadyMade, READY_MADE } from '../../state/labLibrary'
+import { DATA_KEY, dataIdsIn, experimentText } from '../../../settings/ownData'
+import { carryData, dataEntry } from '../../state/dataCodes'
 import { encodeSpec } from '../../state/labLink'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useSettings } from '../../state/settingsSlice'
@@ -124,12 +126,18 @@ function Link() {
     () => ready ?? encodeSpec('version' in spec ? spec : specOfDraft(spec, settings)),
     [ready, spec, settings],
   )
+  const sets = useMemo(() => dataIdsIn(experimentText(code ?? '')), [code])
+  useEffect(() => carryData(sets), [sets])
+  const data = (): string => {
+    const [codes] = Object.values(dataEntry(sets))
+    return codes === undefined ? '' : `&${DATA_KEY}=${codes}`
+  }
   if (code === null) return <span className="soft">{t.lab.linkTooLong}</span>
   return (
     <CopyLink
       label={t.lab.copyLink}
       title={t.lab.copyLinkHint}
-      fragment={() => `#v=${LINK_VERSION}&page=lab&experiment=${code}`}
+      fragment={() => `#v=${LINK_VERSION}&page=lab&experiment=${code}${data()}`}
     />
   )
 }

@@ -1,13 +1,16 @@
 // What was opened from a figure or the table: the runs of an arm, or one run with its figures and settings.
 
+import { useEffect } from 'react'
 import { figuresIn, type ExperimentResults, type ReportedRun } from '../../../experiment/lab/results'
 import { MEASURES, type Experiment } from '../../../experiment/lab/spec'
 import { diffSettings } from '../../../records/runNames'
 import { writeLink } from '../../../settings/link'
+import { dataIdsOf } from '../../../settings/ownData'
 import { matchingPreset } from '../../../settings/presets'
 import type { Settings } from '../../../settings/settings'
 import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
+import { carryData, dataEntry } from '../../state/dataCodes'
 import { openView } from '../../state/page'
 import { prepare } from '../../state/runActions'
 import { runWords } from '../../text/runLabels'
@@ -86,6 +89,7 @@ function OneRun({
   control: Settings | null
 }) {
   const t = useViewStrings()
+  useEffect(() => carryData(dataIdsOf(settings)), [settings])
   const differs = control ? diffSettings(settings, control, runWords(t)) : []
   return (
     <>
@@ -102,7 +106,9 @@ function OneRun({
         </button>
         <CopyLink
           label={t.lab.run.link}
-          fragment={() => writeLink(settings, matchingPreset(settings)?.id ?? null)}
+          fragment={() =>
+            writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry(dataIdsOf(settings)))
+          }
         />
       </div>
     </>

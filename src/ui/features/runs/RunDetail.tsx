@@ -1,14 +1,16 @@
 // One saved run: its name and note, its settings, and its actions.
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
 import { wilson } from '../../../experiment/lab/statistics'
+import { dataIdsOf } from '../../../settings/ownData'
 import { defaultSettings } from '../../../settings/resolve'
 import { diffSettings } from '../../../records/runNames'
 import { Panel } from '../../components/Panel'
 import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
+import { carryData } from '../../state/dataCodes'
 import { removeOverlay } from '../../state/overlays'
 import type { OwnDataAccuracy } from '../../../protocol/runFacts'
 import { useDataSetStrings } from '../../text/useDataSetStrings'
@@ -117,6 +119,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
   const name = nameOf(run, words)
   const overlaid = useHistory((s) => s.overlays.some((r) => r.id === run.id))
   const [problem, setProblem] = useState('')
+  useEffect(() => carryData(dataIdsOf(run.config)), [run.config])
   const report = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
   const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
   return (

@@ -3,12 +3,17 @@
 import { useId, useState } from 'react'
 import { LONGEST_DATA_NAME, writeSceneSet, type SceneSet } from '../../../experiment/data/sceneSet'
 import { readSceneSet } from '../../../experiment/data/readSceneSet'
+import { writeLink } from '../../../settings/link'
+import { matchingPreset } from '../../../settings/presets'
 import { encodeScene } from '../../../world/sceneCode'
 import { words } from '../../../world/vocabulary'
 import type { DataId } from '../../../settings/ownData'
 import { formatCount } from '../../explain/numbersText'
+import { CopyLink } from '../../components/CopyLink'
+import { dataEntry } from '../../state/dataCodes'
 import { saveDataSet } from '../../state/dataSets'
 import { download } from '../../state/download'
+import { makeCodes } from '../../state/linkedData'
 import { prepare } from '../../state/runActions'
 import type { SavedScene } from '../../state/scenesSlice'
 import { useSettings } from '../../state/settingsSlice'
@@ -30,17 +35,54 @@ function exportFile(set: SceneSet | null): void {
   if (set) download(new Blob([writeSceneSet(set)], { type: 'application/json' }), `${set.name}.json`)
 }
 
+/** A link to the present settings, trained on a set. */
+function linkTo(trainingData: DataId): string {
+  const settings = { ...useSettings.getState().settings, trainingData }
+  return writeLink(settings, matchingPreset(settings)?.id ?? null, dataEntry([trainingData]))
+}
+
+interface Made {
+  id: DataId
+  name: string
+  count: number
+}
+
+/** What was saved, and what to do with it. */
+function SavedSet({ set }: { set: Made | null }) {
+  const t = useDataSetStrings()
+  const settings = useSettings((s) => s.settings)
+  return (
+    <p className="scene-editor-note" role="status" data-testid="set-made">
+      {set && (
+        <>
+          {t.made(set.name, formatCount(set.count))}{' '}
+          <button
+            type="button"
+            className="restore"
+            onClick={() => prepare({ ...settings, trainingData: set.id })}
+          >
+            {t.train}
+          </button>{' '}
+          <CopyLink label={t.copyLink} title={t.copyLinkHint} fragment={() => linkTo(set.id)} />
+        </>
+      )}
+    </p>
+  )
+}
+
 export default function SceneSetPanel({ scenes }: { scenes: readonly SavedScene[] }) {
   const t = useDataSetStrings()
   const id = useId()
-  const settings = useSettings((s) => s.settings)
   const [name, setName] = useState('')
   const [asked, setAsked] = useState(false)
-  const [made, setMade] = useState<{ id: DataId; name: string; count: number } | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
   const set = (): SceneSet | null => setOf(name.trim() || t.defaultName, scenes, asked)
   const save = async (): Promise<void> => {
     const made = set()
-    if (made) setMade({ id: await saveDataSet(made), name: made.name, count: made.scenes.length })
+    if (!made) return
+    const id = await saveDataSet(made)
+    await makeCodes([id])
+    setMade({ id, name: made.name, count: made.scenes.length })
   }
   return (
     <form
@@ -70,20 +112,7 @@ export default function SceneSetPanel({ scenes }: { scenes: readonly SavedScene[
         <input id={id} type="checkbox" checked={asked} onChange={(e) => setAsked(e.target.checked)} />{' '}
         {t.withQuestions}
       </label>
-      <p className="scene-editor-note" role="status" data-testid="set-made">
-        {made && (
-          <>
-            {t.made(made.name, formatCount(made.count))}{' '}
-            <button
-              type="button"
-              className="restore"
-              onClick={() => prepare({ ...settings, trainingData: made.id })}
-            >
-              {t.train}
-            </button>
-          </>
-        )}
-      </p>
+      <SavedSet set={made} />
     </form>
   )
 }

@@ -2,12 +2,13 @@
 // deleting files.
 
 import { useEffect } from 'react'
-import { isDataId } from '../../../settings/ownData'
+import { isDataId, type DataId } from '../../../settings/ownData'
 import { OpenData, OpenedData } from '../../components/DataFile'
 import { formatCount } from '../../explain/numbersText'
 import { dataSetText, listDataSets, removeDataSet } from '../../state/dataSets'
 import { useDataSets, type DataSetLine } from '../../state/dataSetsSlice'
 import { download } from '../../state/download'
+import { makeCodes } from '../../state/linkedData'
 import { useDataSetStrings } from '../../text/useDataSetStrings'
 import { DATA_PAGE } from './sourcePage'
 
@@ -19,6 +20,15 @@ interface DataSetNoteProps {
   chosen: string
   trainFrames: number
   onPick: (value: string) => void
+}
+
+/** Whether links carry the set; nothing while that is not known. */
+function InLink({ id }: { id: DataId }) {
+  const t = useDataSetStrings()
+  const code = useDataSets((s) => s.codes[id])
+  useEffect(() => void makeCodes([id]), [id])
+  if (code === undefined) return null
+  return <p className="soft">{code === '' ? t.noLink : t.inLink}</p>
 }
 
 /** Which frames training makes of the set; how evaluation asks it. */
@@ -43,7 +53,7 @@ function Use({ name, set, trainFrames }: { name: DataKey; set: DataSetLine; trai
               : t.repeated(formatCount(trainFrames), formatCount(scenes))}
         </p>
       ) : null}
-      <p className="soft">{t.link}</p>
+      <InLink id={set.id} />
     </>
   )
 }
