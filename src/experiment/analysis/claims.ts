@@ -12,6 +12,9 @@ export const CLAIM_EXPERIMENTS = [
   't-paper-table-3',
   'j-teacher-size',
   'k-another-family',
+  'a-small-fair-arms',
+  'a-small-agp-as-released',
+  'g-small-which-signal',
 ] as const
 export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
 
@@ -23,8 +26,15 @@ export interface ClaimRow {
   paper: readonly [arm: number, control: number] | 'arm'
 }
 
+/** Rows of one experiment. */
+export interface ClaimArms {
+  experiment: ClaimExperiment
+  rows: readonly ClaimRow[]
+}
+
 export type ClaimCheck =
-  | { kind: 'arms'; experiment: ClaimExperiment; rows: readonly ClaimRow[] }
+  /** `small`: the same asked of students of two layers, judged as long as `experiment` has no results. */
+  | (ClaimArms & { kind: 'arms'; small?: ClaimArms })
   | { kind: 'prestudy'; reading: ReadingId }
   | { kind: 'smaller-beats-larger'; paper: readonly [student: number, teacher: number] }
   | { kind: 'text-priors' }
@@ -105,7 +115,36 @@ const PROJECTED: Triple = [
   [33.15, 25.68],
   [55.51, 51.03],
 ]
-const signals = (rows: ClaimRow[]): ClaimCheck => ({ kind: 'arms', experiment: 't-paper-table-3', rows })
+const OVER_LABELS: Triple = [
+  [43.5, 40.86],
+  [33.15, 29.05],
+  [55.51, 45.63],
+]
+const LOGITS: Triple = [
+  [39.6, 40.86],
+  [28.16, 29.05],
+  [43.36, 45.63],
+]
+const OVER_HIDDEN: Triple = [
+  [43.13, 41.27],
+  [34.32, 31.65],
+  [52.97, 45.04],
+]
+/** Arms of the experiments of AGP, at full size and with small students. */
+const projected = (arm: string, paper: Triple): ClaimRow[] =>
+  perCapability(always(arm), always('sum, CE x3'), paper)
+const OVER_CE: ClaimRow[] = perCapability(always('AGP'), always('CE only'), OVER_LABELS)
+/** Arms of experiments/g-small-which-signal.json, each signal at a weight of its own. */
+const smallSignals = (arm: string, control: string, paper: Triple): ClaimArms => ({
+  experiment: 'g-small-which-signal',
+  rows: perCapability(always(arm), always(control), paper),
+})
+const signals = (rows: ClaimRow[], small?: ClaimArms): ClaimCheck => ({
+  kind: 'arms',
+  experiment: 't-paper-table-3',
+  rows,
+  ...(small && { small }),
+})
 const PRESTUDY = 'Pre-study'
 
 const fromReading = (id: ReadingId, panel: string): Claim => ({
@@ -122,7 +161,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-fair-arms',
-      rows: perCapability(always('AGP'), always('sum, CE x3'), PROJECTED),
+      rows: projected('AGP', PROJECTED),
+      small: { experiment: 'a-small-fair-arms', rows: projected('AGP', PROJECTED) },
     },
   },
   {
@@ -131,7 +171,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-agp-as-released',
-      rows: perCapability(always('AGP as released'), always('sum, CE x3'), PROJECTED),
+      rows: projected('AGP as released', PROJECTED),
+      small: { experiment: 'a-small-agp-as-released', rows: projected('AGP as released', PROJECTED) },
     },
   },
   {
@@ -140,11 +181,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-fair-arms',
-      rows: perCapability(always('AGP'), always('CE only'), [
-        [43.5, 40.86],
-        [33.15, 29.05],
-        [55.51, 45.63],
-      ]),
+      rows: OVER_CE,
+      small: { experiment: 'a-small-fair-arms', rows: OVER_CE },
     },
   },
   {
@@ -162,22 +200,16 @@ export const CLAIMS: readonly Claim[] = [
     id: 'logits-do-not-help',
     source: 'Table 3',
     check: signals(
-      perCapability(always('logits, KL'), LABELS, [
-        [39.6, 40.86],
-        [28.16, 29.05],
-        [43.36, 45.63],
-      ]),
+      perCapability(always('logits, KL'), LABELS, LOGITS),
+      smallSignals('logits', 'labels only', LOGITS),
     ),
   },
   {
     id: 'attention-beats-hidden',
     source: 'Table 3',
     check: signals(
-      perCapability(ATTENTION, (capability) => HIDDEN[capability], [
-        [43.13, 41.27],
-        [34.32, 31.65],
-        [52.97, 45.04],
-      ]),
+      perCapability(ATTENTION, (capability) => HIDDEN[capability], OVER_HIDDEN),
+      smallSignals('attention', 'hidden states', OVER_HIDDEN),
     ),
   },
   {
