@@ -133,7 +133,6 @@ const OVER_HIDDEN: Triple = [
 /** Arms of the experiments of AGP, at full size and with small students. */
 const projected = (arm: string, paper: Triple): ClaimRow[] =>
   perCapability(always(arm), always('sum, CE x3'), paper)
-const OVER_CE: ClaimRow[] = perCapability(always('AGP'), always('CE only'), OVER_LABELS)
 /** Arms of experiments/g-small-which-signal.json, each signal at a weight of its own. */
 const smallSignals = (arm: string, control: string, paper: Triple): ClaimArms => ({
   experiment: 'g-small-which-signal',
@@ -181,8 +180,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-fair-arms',
-      rows: OVER_CE,
-      small: { experiment: 'a-small-fair-arms', rows: OVER_CE },
+      rows: perCapability(always('AGP'), always('CE only'), OVER_LABELS),
+      small: smallSignals('AGP', 'labels only', OVER_LABELS),
     },
   },
   {
