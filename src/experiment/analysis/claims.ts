@@ -14,6 +14,7 @@ export const CLAIM_EXPERIMENTS = [
   'k-another-family',
   'a-small-fair-arms',
   'a-small-agp-as-released',
+  'd-two-by-two',
   'g-small-which-signal',
 ] as const
 export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
@@ -133,9 +134,10 @@ const OVER_HIDDEN: Triple = [
 /** Arms of the experiments of AGP, at full size and with small students. */
 const projected = (arm: string, paper: Triple): ClaimRow[] =>
   perCapability(always(arm), always('sum, CE x3'), paper)
-/** Arms of experiments/g-small-which-signal.json, each signal at a weight of its own. */
-const smallSignals = (arm: string, control: string, paper: Triple): ClaimArms => ({
-  experiment: 'g-small-which-signal',
+/** Arms of experiments/d-two-by-two.json, whose teachers hand over logits. */
+const allRight = (method: string): string => `${method}, labelNoise 0, wrongTeacher none`
+const small = (experiment: ClaimExperiment, arm: string, control: string, paper: Triple): ClaimArms => ({
+  experiment,
   rows: perCapability(always(arm), always(control), paper),
 })
 const signals = (rows: ClaimRow[], small?: ClaimArms): ClaimCheck => ({
@@ -161,7 +163,7 @@ export const CLAIMS: readonly Claim[] = [
       kind: 'arms',
       experiment: 'a-fair-arms',
       rows: projected('AGP', PROJECTED),
-      small: { experiment: 'a-small-fair-arms', rows: projected('AGP', PROJECTED) },
+      small: small('a-small-fair-arms', 'AGP', 'sum, CE x3', PROJECTED),
     },
   },
   {
@@ -171,7 +173,7 @@ export const CLAIMS: readonly Claim[] = [
       kind: 'arms',
       experiment: 'a-agp-as-released',
       rows: projected('AGP as released', PROJECTED),
-      small: { experiment: 'a-small-agp-as-released', rows: projected('AGP as released', PROJECTED) },
+      small: small('a-small-agp-as-released', 'AGP as released', 'sum, CE x3', PROJECTED),
     },
   },
   {
@@ -181,7 +183,7 @@ export const CLAIMS: readonly Claim[] = [
       kind: 'arms',
       experiment: 'a-fair-arms',
       rows: perCapability(always('AGP'), always('CE only'), OVER_LABELS),
-      small: smallSignals('AGP', 'labels only', OVER_LABELS),
+      small: small('a-small-fair-arms', 'AGP', 'CE only', OVER_LABELS),
     },
   },
   {
@@ -198,17 +200,18 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'logits-do-not-help',
     source: 'Table 3',
-    check: signals(
-      perCapability(always('logits, KL'), LABELS, LOGITS),
-      smallSignals('logits', 'labels only', LOGITS),
-    ),
+    check: {
+      kind: 'arms',
+      experiment: 'd-two-by-two',
+      rows: perCapability(always(allRight('sum')), always(allRight('labels only')), LOGITS),
+    },
   },
   {
     id: 'attention-beats-hidden',
     source: 'Table 3',
     check: signals(
       perCapability(ATTENTION, (capability) => HIDDEN[capability], OVER_HIDDEN),
-      smallSignals('attention', 'hidden states', OVER_HIDDEN),
+      small('g-small-which-signal', 'attention', 'hidden states', OVER_HIDDEN),
     ),
   },
   {

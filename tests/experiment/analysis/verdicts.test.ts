@@ -61,8 +61,7 @@ test('a claim names arms that its spec has', () => {
       const read = readSpecFile(readFileSync(`experiments/${experiment}.json`, 'utf8'))
       if (!read.ok) throw new Error(read.errors[0].message)
       const names = read.experiment.arms.map(({ name }) => name)
-      for (const { arm, control } of rows)
-        expect(names, id).toEqual(expect.arrayContaining([arm, control]))
+      for (const { arm, control } of rows) expect(names, id).toEqual(expect.arrayContaining([arm, control]))
     }
   }
 })
@@ -103,10 +102,10 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const signals = (value: number) => ({
     experiments: new Map([
       [
-        't-paper-table-3' as const,
+        'd-two-by-two' as const,
         resultsOf({
-          'labels only (SFT)': [0.5, 0.511, 0.519],
-          'logits, KL': [value, value, value],
+          'labels only, labelNoise 0, wrongTeacher none': [0.5, 0.511, 0.519],
+          'sum, labelNoise 0, wrongTeacher none': [value, value, value],
         }),
       ],
     ]),
@@ -114,7 +113,9 @@ test('a paired difference is judged by its interval, in the direction of the pap
   expect(judged(signals(0.4), 'logits-do-not-help').verdict).toBe('reproduced')
   expect(judged(signals(0.6), 'logits-do-not-help').verdict).toBe('opposite')
   // Arms that were not run yet: nothing is claimed.
-  expect(judged(signals(0.4), 'block').verdict).toBe('unmeasured')
+  const some = resultsOf({ 'labels only (SFT)': [0.5, 0.511, 0.519] })
+  const begun = judged({ experiments: new Map([['t-paper-table-3', some]]) }, 'block')
+  expect(begun.verdict).toBe('unmeasured')
 })
 
 test('small students judge a claim as long as the default ones have no results', () => {
