@@ -80,7 +80,7 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'g-small-which-signal': {
     title: '신호마다 제 가중치로, 어느 신호인가: 작은 학생',
     question:
-      'e-small-signal-weights가 검증 장면에서 고른 가중치로 그래디언트를 더하고 시드를 달리했을 때, 세 교사의 어느 신호가 두 층짜리 학생에게 가장 도움이 되는가? AGP는 어텐션을 쓰며, 교차 엔트로피를 세 번 세므로 가중치도 세 배다.',
+      'e-small-signal-weights가 검증 장면에서 고른 가중치로 그래디언트를 더하고 시드를 달리했을 때, 세 교사의 어텐션과 은닉 상태 가운데 어느 쪽이 두 층짜리 학생에게 더 도움이 되는가?',
   },
   'h-data-size': {
     title: '데이터가 얼마나 있을 때',
