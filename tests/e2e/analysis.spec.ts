@@ -24,5 +24,10 @@ test('recorded analyses are shown, pre-studies measured here, claims judged', as
   await expect(
     page.getByRole('img', { name: /^\(a\) A layer and the next.*perception: 0?\.\d/ }),
   ).toBeVisible()
+  // A claim that students of two layers judged says so, and opens their experiment with its recorded results.
+  await part('Claims')
+  const claim = page.getByTestId('claims').getByRole('row').filter({ hasText: 'Students of two layers' })
+  await claim.getByRole('button').first().click()
+  await expect(page.getByTestId('lab-recorded')).toBeVisible()
   expect(errors).toEqual([])
 })

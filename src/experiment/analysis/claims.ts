@@ -12,6 +12,10 @@ export const CLAIM_EXPERIMENTS = [
   't-paper-table-3',
   'j-teacher-size',
   'k-another-family',
+  'a-small-fair-arms',
+  'a-small-agp-as-released',
+  'd-two-by-two',
+  'g-small-which-signal',
 ] as const
 export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
 
@@ -23,8 +27,15 @@ export interface ClaimRow {
   paper: readonly [arm: number, control: number] | 'arm'
 }
 
+/** Rows of one experiment. */
+export interface ClaimArms {
+  experiment: ClaimExperiment
+  rows: readonly ClaimRow[]
+}
+
 export type ClaimCheck =
-  | { kind: 'arms'; experiment: ClaimExperiment; rows: readonly ClaimRow[] }
+  /** `small`: the same asked of students of two layers, judged as long as `experiment` has no results. */
+  | (ClaimArms & { kind: 'arms'; small?: ClaimArms })
   | { kind: 'prestudy'; reading: ReadingId }
   | { kind: 'smaller-beats-larger'; paper: readonly [student: number, teacher: number] }
   | { kind: 'text-priors' }
@@ -105,7 +116,36 @@ const PROJECTED: Triple = [
   [33.15, 25.68],
   [55.51, 51.03],
 ]
-const signals = (rows: ClaimRow[]): ClaimCheck => ({ kind: 'arms', experiment: 't-paper-table-3', rows })
+const OVER_LABELS: Triple = [
+  [43.5, 40.86],
+  [33.15, 29.05],
+  [55.51, 45.63],
+]
+const LOGITS: Triple = [
+  [39.6, 40.86],
+  [28.16, 29.05],
+  [43.36, 45.63],
+]
+const OVER_HIDDEN: Triple = [
+  [43.13, 41.27],
+  [34.32, 31.65],
+  [52.97, 45.04],
+]
+/** Arms of the experiments of AGP, at full size and with small students. */
+const projected = (arm: string, paper: Triple): ClaimRow[] =>
+  perCapability(always(arm), always('sum, CE x3'), paper)
+/** Arms of experiments/d-two-by-two.json, whose teachers hand over logits. */
+const allRight = (method: string): string => `${method}, labelNoise 0, wrongTeacher none`
+const small = (experiment: ClaimExperiment, arm: string, control: string, paper: Triple): ClaimArms => ({
+  experiment,
+  rows: perCapability(always(arm), always(control), paper),
+})
+const signals = (rows: ClaimRow[], small?: ClaimArms): ClaimCheck => ({
+  kind: 'arms',
+  experiment: 't-paper-table-3',
+  rows,
+  ...(small && { small }),
+})
 const PRESTUDY = 'Pre-study'
 
 const fromReading = (id: ReadingId, panel: string): Claim => ({
@@ -122,7 +162,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-fair-arms',
-      rows: perCapability(always('AGP'), always('sum, CE x3'), PROJECTED),
+      rows: projected('AGP', PROJECTED),
+      small: small('a-small-fair-arms', 'AGP', 'sum, CE x3', PROJECTED),
     },
   },
   {
@@ -131,7 +172,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-agp-as-released',
-      rows: perCapability(always('AGP as released'), always('sum, CE x3'), PROJECTED),
+      rows: projected('AGP as released', PROJECTED),
+      small: small('a-small-agp-as-released', 'AGP as released', 'sum, CE x3', PROJECTED),
     },
   },
   {
@@ -140,11 +182,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'a-fair-arms',
-      rows: perCapability(always('AGP'), always('CE only'), [
-        [43.5, 40.86],
-        [33.15, 29.05],
-        [55.51, 45.63],
-      ]),
+      rows: perCapability(always('AGP'), always('CE only'), OVER_LABELS),
+      small: small('a-small-fair-arms', 'AGP', 'CE only', OVER_LABELS),
     },
   },
   {
@@ -161,23 +200,18 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'logits-do-not-help',
     source: 'Table 3',
-    check: signals(
-      perCapability(always('logits, KL'), LABELS, [
-        [39.6, 40.86],
-        [28.16, 29.05],
-        [43.36, 45.63],
-      ]),
-    ),
+    check: {
+      kind: 'arms',
+      experiment: 'd-two-by-two',
+      rows: perCapability(always(allRight('sum')), always(allRight('labels only')), LOGITS),
+    },
   },
   {
     id: 'attention-beats-hidden',
     source: 'Table 3',
     check: signals(
-      perCapability(ATTENTION, (capability) => HIDDEN[capability], [
-        [43.13, 41.27],
-        [34.32, 31.65],
-        [52.97, 45.04],
-      ]),
+      perCapability(ATTENTION, (capability) => HIDDEN[capability], OVER_HIDDEN),
+      small('g-small-which-signal', 'attention', 'hidden states', OVER_HIDDEN),
     ),
   },
   {

@@ -5,7 +5,7 @@ import { CAPABILITIES } from '../../world/types'
 import { figuresIn, type ExperimentResults } from '../lab/results'
 import type { Measure } from '../lab/spec'
 import { holm, pairedDifference, type Interval } from '../lab/statistics'
-import { CLAIMS, type Claim, type ClaimCheck, type ClaimExperiment, type ClaimRow } from './claims'
+import { CLAIMS, type Claim, type ClaimArms, type ClaimCheck, type ClaimExperiment } from './claims'
 import type { DeploymentFigures, RuntimeFigures } from './deployment'
 import type { PrestudyResults } from './prestudies'
 import { readingsOf, type ReadingId } from './readings'
@@ -41,8 +41,10 @@ export interface JudgedClaim {
   verdict: ClaimVerdict
   figures: ClaimFigure[]
   /** The file of the results; null: not of an experiment, or not there. */
-  results: string | null
-  /** How to measure it, from the repository's folder. */
+  results: ClaimExperiment | null
+  /** True where students of two layers were asked instead of those of the default size. */
+  small: boolean
+  /** What measured it, or would, from the repository's folder. */
   command: string
 }
 
@@ -79,10 +81,10 @@ function bySeed({ arms, split }: ExperimentResults, name: string, measure: Measu
   )
 }
 
-const quoted = ({ paper }: ClaimRow): string | null =>
+const quoted = ({ paper }: ClaimArms['rows'][number]): string | null =>
   paper === 'arm' ? null : `${paper[0].toFixed(2)} / ${paper[1].toFixed(2)}`
 
-function judgeArms(rows: readonly ClaimRow[], results: ExperimentResults | undefined): Judgement {
+function judgeArms(rows: ClaimArms['rows'], results: ExperimentResults | undefined): Judgement {
   if (!results) return NOTHING
   const found = rows.flatMap((row) => {
     const difference = pairedDifference(
@@ -243,10 +245,18 @@ function judgeDeployment(
   return { verdict: combined(figures.map(({ value }) => Math.sign(value - 1))), figures }
 }
 
+/** The experiment that a claim is judged by: its own, or the small one where only that has results. */
+const askedOf = (check: Extract<ClaimCheck, { kind: 'arms' }>, { experiments }: Evidence): ClaimArms =>
+  check.small && !experiments.has(check.experiment) && experiments.has(check.small.experiment)
+    ? check.small
+    : check
+
 function judgement({ check }: Claim, evidence: Evidence): Judgement {
   switch (check.kind) {
-    case 'arms':
-      return judgeArms(check.rows, evidence.experiments.get(check.experiment))
+    case 'arms': {
+      const { rows, experiment } = askedOf(check, evidence)
+      return judgeArms(rows, evidence.experiments.get(experiment))
+    }
     case 'prestudy':
       return judgePrestudy(check, evidence.prestudies)
     case 'smaller-beats-larger':
@@ -265,22 +275,24 @@ const COMMANDS: Record<Exclude<ClaimCheck['kind'], 'arms'>, string> = {
   deployment: 'npm run analysis -- deployment --student model.onnx',
 }
 
+const labCommand = ({ experiment }: ClaimArms): string =>
+  `npm run lab -- experiments/${experiment}.json --out ${experiment}`
+
 /** The command that measures a claim. */
 export const commandOf = ({ check }: Claim): string =>
-  check.kind === 'arms'
-    ? `npm run lab -- experiments/${check.experiment}.json --out ${check.experiment}`
-    : COMMANDS[check.kind]
+  check.kind === 'arms' ? labCommand(check) : COMMANDS[check.kind]
 
 /** Every claim with its verdict. */
 export const judgeClaims = (evidence: Evidence): JudgedClaim[] =>
   CLAIMS.map((claim) => {
     const { check } = claim
-    const found = check.kind === 'arms' && evidence.experiments.has(check.experiment)
+    const asked = check.kind === 'arms' ? askedOf(check, evidence) : null
     return {
       claim,
       ...judgement(claim, evidence),
-      results: found ? check.experiment : null,
-      command: commandOf(claim),
+      results: asked && evidence.experiments.has(asked.experiment) ? asked.experiment : null,
+      small: asked !== null && asked !== check,
+      command: asked ? labCommand(asked) : commandOf(claim),
     }
   })
 

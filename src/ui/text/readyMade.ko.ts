@@ -12,6 +12,16 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '교사가 옳고 신호가 어텐션일 때, 네 그래디언트를 결합하는 어느 방법이 제 대조군보다 나은가? 평균 계열은 평균과, AGP는 교차 엔트로피를 세 번 세는 합과, 나머지는 합과 비교한다.',
   },
+  'a-small-agp-as-released': {
+    title: '공개된 그대로의 AGP: 작은 학생',
+    question:
+      '저자들이 공개한 코드 그대로의 AGP(샘플별, 동적 가중치, 클리핑 없음, 손실이 닿는 곳만)는 두 층짜리 학생에게서 교차 엔트로피를 세 번 세고 나머지가 모두 같은 합보다 나은가?',
+  },
+  'a-small-fair-arms': {
+    title: '결합 방법의 공정한 비교: 작은 학생',
+    question:
+      '교사가 옳고 신호가 어텐션일 때, 그래디언트를 결합하는 방법이 두 층짜리 학생에게서 제 대조군보다 나은가? 이 학생은 첫 층이 곧 끝에서 둘째 층이라 인지 교사와 계획 교사가 같은 어텐션 맵을 당긴다. 평균 계열은 평균과, AGP는 교차 엔트로피를 세 번 세는 합과, 나머지는 합과 비교한다.',
+  },
   'b-wrong-teacher': {
     title: '틀린 교사, 가중치별',
     question: '로짓에서 계획 교사의 단어가 뒤바뀌어 있을 때, 가중치에 따라 어느 방법이 버티는가?',
@@ -19,6 +29,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'c-wrong-labels': {
     title: '틀린 정답',
     question: '교사는 옳고 정답의 40%가 틀렸을 때 같은 방법들은 어떻게 되는가?',
+  },
+  'c-small-weights': {
+    title: '틀린 정답, 교사의 가중치별: 작은 학생',
+    question:
+      '학습 정답의 40%가 틀리고 교사는 옳을 때, 정답을 믿는 두 층짜리 학생은 어느 가중치에서 손해를 보는가? 투영은 같은 가중치의 단순 합보다 못한가? AGP는 교차 엔트로피를 세 번 세므로 가중치도 세 배다.',
   },
   'd-two-by-two': {
     title: '교사와 정답, 옳거나 틀리거나',
@@ -47,6 +62,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '그래디언트를 더할 때 각 신호에 가장 좋은 가중치는? 검증 장면에서 고르고, 보고는 다른 시드로 하는 다른 실험의 몫이다.',
   },
+  'e-small-signal-weights': {
+    title: '신호마다 알맞은 가중치: 작은 학생',
+    question:
+      '그래디언트를 더할 때 두 층짜리 학생(첫 층이 곧 끝에서 둘째 층)에게 각 신호의 가장 좋은 가중치는? 검증 장면에서 고르고, 고른 가중치의 결과는 g-small-which-signal이 다른 시드와 테스트 장면으로 보고한다.',
+  },
   'f-which-layers': {
     title: '어느 층인가',
     question:
@@ -56,6 +76,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     title: '어느 신호인가',
     question:
       '이 페이지의 기본 가중치로 그래디언트를 더할 때, 세 교사의 어느 신호가 학생에게 가장 도움이 되는가?',
+  },
+  'g-small-which-signal': {
+    title: '신호마다 제 가중치로, 어느 신호인가: 작은 학생',
+    question:
+      'e-small-signal-weights가 검증 장면에서 고른 가중치로 그래디언트를 더하고 시드를 달리했을 때, 세 교사의 어텐션과 은닉 상태 가운데 어느 쪽이 두 층짜리 학생에게 더 도움이 되는가?',
   },
   'h-data-size': {
     title: '데이터가 얼마나 있을 때',

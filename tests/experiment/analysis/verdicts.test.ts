@@ -57,11 +57,12 @@ test('without results every claim is unmeasured and says how to measure it', () 
 test('a claim names arms that its spec has', () => {
   for (const { check, id } of CLAIMS) {
     if (check.kind !== 'arms') continue
-    const read = readSpecFile(readFileSync(`experiments/${check.experiment}.json`, 'utf8'))
-    if (!read.ok) throw new Error(read.errors[0].message)
-    const names = read.experiment.arms.map(({ name }) => name)
-    for (const { arm, control } of check.rows)
-      expect(names, id).toEqual(expect.arrayContaining([arm, control]))
+    for (const { experiment, rows } of [check, ...(check.small ? [check.small] : [])]) {
+      const read = readSpecFile(readFileSync(`experiments/${experiment}.json`, 'utf8'))
+      if (!read.ok) throw new Error(read.errors[0].message)
+      const names = read.experiment.arms.map(({ name }) => name)
+      for (const { arm, control } of rows) expect(names, id).toEqual(expect.arrayContaining([arm, control]))
+    }
   }
 })
 
@@ -101,10 +102,10 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const signals = (value: number) => ({
     experiments: new Map([
       [
-        't-paper-table-3' as const,
+        'd-two-by-two' as const,
         resultsOf({
-          'labels only (SFT)': [0.5, 0.511, 0.519],
-          'logits, KL': [value, value, value],
+          'labels only, labelNoise 0, wrongTeacher none': [0.5, 0.511, 0.519],
+          'sum, labelNoise 0, wrongTeacher none': [value, value, value],
         }),
       ],
     ]),
@@ -112,7 +113,29 @@ test('a paired difference is judged by its interval, in the direction of the pap
   expect(judged(signals(0.4), 'logits-do-not-help').verdict).toBe('reproduced')
   expect(judged(signals(0.6), 'logits-do-not-help').verdict).toBe('opposite')
   // Arms that were not run yet: nothing is claimed.
-  expect(judged(signals(0.4), 'block').verdict).toBe('unmeasured')
+  const some = resultsOf({ 'labels only (SFT)': [0.5, 0.511, 0.519] })
+  const begun = judged({ experiments: new Map([['t-paper-table-3', some]]) }, 'block')
+  expect(begun.verdict).toBe('unmeasured')
+})
+
+test('small students judge a claim as long as the default ones have no results', () => {
+  const small = resultsOf({ AGP: [0.7, 0.711, 0.719], 'sum, CE x3': [0.6, 0.61, 0.62] })
+  const full = resultsOf({ AGP: [0.5, 0.511, 0.519], 'sum, CE x3': [0.6, 0.61, 0.62] })
+  const alone = judged({ experiments: new Map([['a-small-fair-arms', small]]) }, 'agp')
+  expect(alone).toMatchObject({ verdict: 'reproduced', small: true, results: 'a-small-fair-arms' })
+  expect(alone.command).toContain('experiments/a-small-fair-arms.json')
+  const experiments: Evidence['experiments'] = new Map([
+    ['a-small-fair-arms', small],
+    ['a-fair-arms', full],
+  ])
+  expect(judged({ experiments }, 'agp')).toMatchObject({
+    verdict: 'opposite',
+    small: false,
+    results: 'a-fair-arms',
+  })
+  // No results at all: what would measure it is the experiment of the default size.
+  expect(judged({}, 'agp')).toMatchObject({ small: false, results: null })
+  expect(judged({}, 'agp').command).toContain('experiments/a-fair-arms.json')
 })
 
 test('student against the base teacher, and what is left without a picture', () => {

@@ -7,7 +7,9 @@ import { claimsCsv } from '../../../experiment/analysis/tables'
 import { Panel } from '../../components/Panel'
 import { formatPercent, formatSpeed, formatWeight } from '../../explain/numbersText'
 import { showLabPart } from '../../state/analysis'
+import { openReadyMade } from '../../state/lab'
 import { useAnalysis, type Analysis } from '../../state/analysisSlice'
+import { useLab } from '../../state/labSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { SaveCsv, Scroll, useRecorded } from './Controls'
 import './analysis.css'
@@ -68,6 +70,20 @@ function partOf({ claim: { check } }: JudgedClaim): Analysis | null {
   return check.kind === 'deployment' ? 'deployment' : 'robustness'
 }
 
+/** Opens the experiment with its spec and what was recorded of it. */
+function OpenExperiment({ id }: { id: string }) {
+  const idle = useLab((s) => s.status === 'idle')
+  const open = (): void => {
+    openReadyMade(id)
+    showLabPart('experiments')
+  }
+  return (
+    <button type="button" disabled={!idle} onClick={open}>
+      <code>{id}</code>
+    </button>
+  )
+}
+
 function By({ judged }: { judged: JudgedClaim }) {
   const { analysis: t } = useViewStrings()
   const part = partOf(judged)
@@ -79,7 +95,8 @@ function By({ judged }: { judged: JudgedClaim }) {
           {t.claims.open(t.part[part])}
         </button>
       )}
-      {check.kind === 'arms' && <code>experiments/{check.experiment}.json</code>}
+      {check.kind === 'arms' && <OpenExperiment id={judged.results ?? check.experiment} />}
+      {judged.small && <span className="soft">{t.claims.small}</span>}
       {judged.verdict === 'unmeasured' && <code className="soft">{judged.command}</code>}
     </>
   )
