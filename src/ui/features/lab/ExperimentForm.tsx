@@ -1,6 +1,7 @@
 // Sets up an experiment: where it starts from, methods, one setting that is varied, seeds; or shows the one
 // that was opened.
 
+import { WordsOf } from '../../components/Terms'
 import { useMemo, useState } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { LINK_VERSION } from '../../../settings/link'
@@ -39,6 +40,7 @@ function Methods() {
   return (
     <fieldset className="lab-methods">
       <legend>{t.lab.methods}</legend>
+      <WordsOf label={t.form.wordsHere} texts={METHODS.map((method) => methodLabel(method, t))} />
       {METHODS.map((method) => (
         <label key={method}>
           <input
