@@ -102,7 +102,10 @@ export const partsHtml = (
   return markdown.split(/^(\[[^\]]+\])$/m).map((part) => {
     const mine = own(part)
     if (mine !== null) return mine
-    if (part === '[measured: weights]') return weightFigure(t, site.data.weights, site.data.weightsBlind)
+    if (part === '[measured: weights]') {
+      const { weights, weightsBlind, majority } = site.data
+      return weightFigure(t, weights, weightsBlind, majority[2])
+    }
     if (part === '[hand]') return handDrawing(t)
     if (part === '[start]')
       return `<p class="lesson-start"><a href="three-minutes.html">${t.short.link}</a></p>`

@@ -1,5 +1,6 @@
 // One thing that holds or does not, in a list of checks.
 
+import { Terms } from './Terms'
 import type { ReactNode } from 'react'
 import { useViewStrings } from '../text/useViewStrings'
 
@@ -24,7 +25,12 @@ export function Check({ good, name, hint, children }: CheckProps) {
         </span>
       )}
       <span>
-        {name && <b>{name}</b>} <span className={name ? 'soft' : undefined}>{children}</span>
+        {name && (
+          <b>
+            <Terms>{name}</Terms>
+          </b>
+        )}{' '}
+        <span className={name ? 'soft' : undefined}>{children}</span>
       </span>
     </li>
   )

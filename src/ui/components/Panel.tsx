@@ -37,7 +37,7 @@ export function Panel({ title, note, info, className = '', tools, children }: Pa
 export function Empty({ children }: { children: ReactNode }) {
   return (
     <div className="empty">
-      <p>{children}</p>
+      <p>{typeof children === 'string' ? <Terms>{children}</Terms> : children}</p>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // Which teacher layers teach which student layers: one small diagram per teacher, ribbons from layer groups
 // to student layers.
 
+import { Terms } from './Terms'
 import { CAPABILITIES, type Capability } from '../../world/types'
 import { layerNames } from '../text/tokenNames'
 import { Empty, Panel } from './Panel'
@@ -45,10 +46,11 @@ function One({ capability, signals, studentLayers, teacherLayers, answers }: One
   const teaching = new Set(layered.flatMap((s) => s.teacherLayers))
   const shown = teacher === capability ? layered.find((s) => s.studentLayer === layer) : undefined
   const height = rows * PITCH - GAP
+  const compared = <Terms>{signals[0] ? comparedName(signals[0], t) : t.signals.noTeacher}</Terms>
   return (
     <div className={`match ${capability}`}>
       <h3>{t.capabilityTitle[capability]}</h3>
-      <p className="soft">{signals[0] ? comparedName(signals[0], t) : t.signals.noTeacher}</p>
+      <p className="soft">{compared}</p>
       <div className="match-body" style={{ height }}>
         <div className="stack">
           {Array.from({ length: teacherLayers }, (_, i) => (

@@ -3,17 +3,17 @@
 
 import { useSyncExternalStore, type ReactNode } from 'react'
 import { firstPicture } from '../state/firstPicture'
-import { usePreferences, type Language } from '../state/preferencesSlice'
+import { usePreferences } from '../state/preferencesSlice'
 
-type Mark = (text: string, language: Language) => ReactNode
+type Marking = typeof import('./markTerms')
 
-let mark: Mark | null = null
+let marking: Marking | null = null
 const listeners = new Set<() => void>()
 
 void firstPicture
   .then(() => import('./markTerms'))
   .then((part) => {
-    mark = part.markTerms
+    marking = part
     for (const listener of listeners) listener()
   })
   .catch(() => undefined)
@@ -23,8 +23,21 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
-export function Terms({ children }: { children: string }) {
+export function Terms({ children }: { children: string }): ReactNode {
   const language = usePreferences((s) => s.language)
-  const found = useSyncExternalStore(subscribe, () => mark)
-  return found ? found(children, language) : children
+  const part = useSyncExternalStore(subscribe, () => marking)
+  return part ? part.markTerms(children, language) : children
+}
+
+/** The words of buttons and check boxes, which cannot be opened where they stand: a line of them, after `label`. */
+export function WordsOf({ label, texts }: { label: string; texts: readonly string[] }): ReactNode {
+  const language = usePreferences((s) => s.language)
+  const part = useSyncExternalStore(subscribe, () => marking)
+  const words = part?.wordsOf(texts, language) ?? []
+  if (words.length === 0) return null
+  return (
+    <p className="words-of soft">
+      {label}: {words}
+    </p>
+  )
 }

@@ -31,7 +31,7 @@ export const attentionEn = {
   upTo: (top: string, max: string) => `0 to ${top} · largest ${max}`,
   teacherMore: 'teacher more',
   studentMore: 'student more',
-  words: 'Query word',
+  words: 'Query word (a token)',
   wordsHint: 'Choose the word whose attention is shown',
   locked: 'locked',
   hoverHint: 'Hover a row to see where it looks; click to lock it.',

@@ -32,7 +32,7 @@ export const attentionKo: ViewStrings['attention'] = {
   upTo: (top, max) => `0에서 ${top} · 최댓값 ${max}`,
   teacherMore: '교사가 더 봄',
   studentMore: '학생이 더 봄',
-  words: '보는 단어',
+  words: '보는 단어(토큰)',
   wordsHint: '어느 단어의 시선을 볼지 고르기',
   locked: '고정됨',
   hoverHint: '행 위에 올리면 그 행의 시선을, 누르면 고정합니다.',

@@ -129,6 +129,8 @@ export const learnEn = {
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
         `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at the same place.`,
+      blindNote: (here: string, frames: string, earlier: string) =>
+        `The commonest answer is counted in each seed’s ${frames} training frames. It reaches ${here} % on these test frames; counted in chapter 4’s 384 frames, it reaches ${earlier} % of planning on the validation frames there.`,
       numbers: 'The numbers',
       planning: 'Planning in %, mean (95 % interval)',
       range: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,

@@ -129,6 +129,8 @@ export const learnKo: LearnStrings = {
       between: (least, most) => `${least}–${most}`,
       caption: (n, frames) =>
         `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 장면 ${frames}장에서 측정한 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 신뢰구간(시드 수가 적어 스튜던트 t 사용)입니다. 가로축은 단순 합과 PCGrad에 쓴 교사 가중치 w입니다. AGP는 정답을 3배로 반영하므로, 정답과 교사의 비율이 같도록 교사 가중치를 w의 3배로 두고 같은 자리에 그렸습니다.`,
+      blindNote: (here, frames, earlier) =>
+        `가장 흔한 답은 시드마다 학습 장면 ${frames}장에서 센 것이고, 이 테스트 장면에서는 ${here}%를 맞힙니다. 4장에서는 384장에서 세고 검증 장면으로 재었기 때문에 계획이 ${earlier}%로 조금 다릅니다.`,
       numbers: '수치로 보기',
       planning: '계획(%), 평균 (95% 신뢰구간)',
       range: (mean, low, high) => `${mean} (${low}–${high})`,

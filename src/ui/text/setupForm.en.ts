@@ -12,6 +12,8 @@ export const setupFormEn = {
   searchHint: 'layers, weight, seed …',
   nothing: (text: string) => `No setting matches “${text}”.`,
   presets: 'Presets',
+  /** Before the words of a list of buttons that the glossary explains. */
+  wordsHere: 'Words used here',
   onlyChanged: 'only changed',
   fromDefault: (value: string) => `Back to the default, ${value}`,
   changedMark: 'differs from the default',

@@ -30,7 +30,8 @@ const FORMS = {
   hidden: { en: 'hidden states?', ko: '은닉 상태' },
   logits: { en: 'logits', ko: '로짓' },
   margin: { en: 'generalized margins?|margins?', ko: '일반화 마진|마진' },
-  signal: { en: 'signals?', ko: '신호' },
+  /** Not what a car or a traffic light signals. */
+  signal: { en: 'signals?(?! (?:left|right))', ko: '신호(?!등)' },
   mixing: { en: 'mixing matrix|teacher mixing|mixing', ko: '혼합 행렬|교사 섞기' },
   token: { en: 'tokens?|patch(?:es)?', ko: '토큰|패치' },
   exactMatch: { en: 'exact match|accuracy', ko: '완전 일치|정확도' },
@@ -50,8 +51,8 @@ export const TERM_IDS = Object.keys(FORMS) as TermId[]
 /** Words of Latin letters end where a word ends. */
 const whole = (form: string): string => `\\b(?:${form})(?![\\w-])`
 
-/** Korean words may go on with a particle. */
-const pattern = (language: Language): RegExp =>
+/** Finds the words of the glossary, a group each in the order of `TERM_IDS`; Korean ones may go on with a particle. */
+export const termPattern = (language: Language): RegExp =>
   new RegExp(
     TERM_IDS.map((id) => {
       const forms = FORMS[id][language]
@@ -77,7 +78,7 @@ export function piecesOf(text: string, language: Language): TextPiece[] {
   const found = new Set<TermId>()
   const pieces: TextPiece[] = []
   let end = 0
-  for (const match of text.matchAll((PATTERNS[language] ??= pattern(language)))) {
+  for (const match of text.matchAll((PATTERNS[language] ??= termPattern(language)))) {
     const term = TERM_IDS[match.slice(1).findIndex((part) => part !== undefined)]
     if (!term || found.has(term)) continue
     found.add(term)

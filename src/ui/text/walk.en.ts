@@ -78,7 +78,7 @@ export const walkEn = {
   },
 
   gradients:
-    'Each loss alone would move the parameters in its own direction. These are the four directions, weighted: their lengths, and the cosine of each pair. Below 0 they work against each other.',
+    'Each loss alone, ce or a teacher’s, would move the parameters in its own direction. These are the four directions, weighted: their lengths, and the cosine of each pair. Below 0 they work against each other.',
   gradientsAlone: 'One loss, one gradient: nothing to combine.',
   length: 'length',
   conflicts: (n: number) =>
@@ -130,7 +130,7 @@ export const walkEn = {
   alone: 'The update is the gradient of the answers.',
 
   update:
-    'The update is a sum of the four gradients, each times its coefficient. If it is too long, it is clipped; then AdamW turns it into new parameters.',
+    'The update is a sum of the four gradients, that of ce and the three teachers’, each times its coefficient. If it is too long, it is clipped; then AdamW turns it into new parameters.',
   counts: 'counted',
   before: 'length before clipping',
   limit: 'clipped at',

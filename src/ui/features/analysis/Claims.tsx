@@ -1,5 +1,6 @@
 // The claim map: every claim of the paper with its number, ours, the verdict, and what measured or would measure it.
 
+import { Terms } from '../../components/Terms'
 import type { Evidence, ClaimFigure, JudgedClaim } from '../../../experiment/analysis/verdicts'
 import { CLAIM_VERDICTS, judgeClaims } from '../../../experiment/analysis/verdicts'
 import type { ClaimCheck } from '../../../experiment/analysis/claims'
@@ -161,7 +162,7 @@ export function Claims() {
             {all.map((judged) => (
               <tr key={judged.claim.id} data-verdict={judged.verdict}>
                 <th scope="row" className="text">
-                  {t.claims.claim[judged.claim.id]}
+                  <Terms>{t.claims.claim[judged.claim.id]}</Terms>
                 </th>
                 <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
                 <td>

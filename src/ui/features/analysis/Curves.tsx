@@ -1,6 +1,7 @@
 // A small chart of a few curves, drawn in real pixels: layers or severities from left to right. Curves with gaps are
 // drawn in pieces.
 
+import { Terms } from '../../components/Terms'
 import { scaleLinear } from 'd3-scale'
 import { useSize } from '../../components/useSize'
 
@@ -95,7 +96,9 @@ export function Curves({ title, lines, names, axis, domain, format }: CurvesProp
   const every = Math.max(1, Math.ceil((names.length * 26) / Math.max(1, width - LEFT)))
   return (
     <figure className="analysis-curves">
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        <Terms>{title}</Terms>
+      </figcaption>
       <div ref={ref}>
         {width > 0 && (
           <svg width={width} height={HEIGHT} role="img" aria-label={described(title, lines, format)}>
@@ -144,7 +147,7 @@ export function Legend({ lines }: { lines: readonly Omit<CurveLine, 'values'>[] 
             />
             {!level && <circle cx={13} cy={5} r={3} fill={colour} />}
           </svg>
-          {label}
+          <Terms>{label}</Terms>
         </li>
       ))}
     </ul>

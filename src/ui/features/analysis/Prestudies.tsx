@@ -1,5 +1,6 @@
 // The pre-studies of one model at a time: curves per layer and capability, and what the paper reads from its own.
 
+import { Terms } from '../../components/Terms'
 import { useState } from 'react'
 import type { PrestudyResults } from '../../../experiment/analysis/prestudies'
 import type { Subject } from '../../../experiment/analysis/model'
@@ -89,7 +90,9 @@ function ReadingRow({ reading: { id, verdict, figures } }: { reading: Reading })
   const [perception, reasoning, planning] = CAPABILITIES.map((c) => shown(figures[c]))
   return (
     <tr data-reading={id} data-verdict={verdict}>
-      <td className="text">{t.prestudies.reading[id]}</td>
+      <td className="text">
+        <Terms>{t.prestudies.reading[id]}</Terms>
+      </td>
       <td className="verdict">{t.prestudies.verdict[verdict]}</td>
       <td className="text soft">{t.prestudies.why[id](perception, reasoning, planning)}</td>
     </tr>

@@ -1,5 +1,6 @@
 // Teacher, student and their difference: three maps of a layer, its matched group or one head.
 
+import { Terms } from '../../components/Terms'
 import { useMemo, useState } from 'react'
 import type { MapPicture } from '../../../protocol/messages'
 import { IMAGE_TOKENS } from '../../../world/types'
@@ -81,6 +82,18 @@ function RowAxis({ extent, words, row }: { extent: Extent; words: readonly strin
         ))
       )}
     </div>
+  )
+}
+
+/** Which layers of the teacher a map shows. */
+function TeacherLayers({ layers }: { layers: readonly number[] }) {
+  const t = useViewStrings()
+  const names = layerNames(layers, t)
+  const several = layers.length > 1
+  return (
+    <span className="soft" title={several ? t.attention.mean(names) : names}>
+      <Terms>{several ? t.attention.meanShort(layers[0] + 1, layers[layers.length - 1] + 1) : names}</Terms>
+    </span>
   )
 }
 
@@ -175,14 +188,7 @@ export function Maps({ pair }: { pair: Pair }) {
               <b className="teacher-ink" title={teacherTitle}>
                 {t.scene.overlayTeacher}
               </b>{' '}
-              <span
-                className="soft"
-                title={layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}
-              >
-                {layers.length > 1
-                  ? t.attention.meanShort(layers[0] + 1, layers[layers.length - 1] + 1)
-                  : teacherLayers}
-              </span>
+              <TeacherLayers layers={layers} />
             </>
           }
           legend={legend}

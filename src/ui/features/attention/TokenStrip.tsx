@@ -1,5 +1,6 @@
 // The words of the segment: choose the one whose attention is shown. Question words, then answer words.
 
+import { Terms } from '../../components/Terms'
 import { IMAGE_TOKENS } from '../../../world/types'
 import { useViewStrings } from '../../text/useViewStrings'
 import { lockRow } from '../../state/attentionView'
@@ -11,7 +12,9 @@ export function TokenStrip({ pair }: { pair: Pair }) {
   const { words, questionLength } = pair.inspected
   return (
     <div className="token-strip">
-      <span className="soft">{t.attention.words}</span>
+      <span className="soft">
+        <Terms>{t.attention.words}</Terms>
+      </span>
       <Tabs
         label={t.attention.wordsHint}
         className="tokens"

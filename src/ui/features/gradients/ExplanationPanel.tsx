@@ -1,5 +1,6 @@
 // What the stages did and why, in words made from the numbers; and what must hold, checked.
 
+import { Terms } from '../../components/Terms'
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { isBasisMethod } from '../../../distill/combine/gradientBasis'
 import { TASKS } from '../../../distill/tasks'
@@ -162,11 +163,12 @@ export function ExplanationPanel({ subject }: { subject: Subject }) {
       {!(subject.metrics && variantOf(subject.metrics)) && <Meant subject={subject} />}
       <dl>
         <dt>{markTerms(words.stage1, language)}</dt>
-        <dd>{first}</dd>
+        <dd>
+          <Terms>{first}</Terms>
+        </dd>
         <dt>{markTerms(words.stage2, language)}</dt>
         <dd>
-          {second}
-          {why && <> {why}</>}
+          <Terms>{why ? `${second} ${why}` : second}</Terms>
         </dd>
       </dl>
       <h3>{subject.metrics ? words.checks : words.checksWhatIf}</h3>

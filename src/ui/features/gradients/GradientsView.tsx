@@ -103,7 +103,10 @@ function Bar({ subject }: { subject: Subject | null }) {
       )}
       {tensor === null && subject && (
         <span className="push method-drawn">
-          <span className="soft">{words.drawing.method}</span> <b>{methodText(subject.method, t).label}</b>
+          <span className="soft">{words.drawing.method}</span>{' '}
+          <b>
+            <Terms>{methodText(subject.method, t).label}</Terms>
+          </b>
           {method !== null && <CloseButton onClose={() => setMethod(null)} />}
         </span>
       )}
@@ -132,7 +135,11 @@ export default function GradientsView() {
     <div className="gradients" aria-label={words.label} role="region">
       <Bar subject={subject} />
       <p className="gradients-lead soft">
-        {help && <b>{help} </b>}
+        {help && (
+          <b>
+            <Terms>{help}</Terms>{' '}
+          </b>
+        )}
         <Terms>{mode === 'what-if' ? words.leadWhatIf : words.lead}</Terms>
       </p>
       {subject?.metrics && variantOf(subject.metrics) && (

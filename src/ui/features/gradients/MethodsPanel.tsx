@@ -1,5 +1,6 @@
 // What every other method would have done with this Gram matrix. A row is drawn when it is chosen.
 
+import { Terms } from '../../components/Terms'
 import { Fragment, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'
@@ -174,7 +175,9 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                         !variantOf(subject.metrics) && <span className="chip">{words.running}</span>}
                     </label>
                   </th>
-                  <td className="does soft">{help}</td>
+                  <td className="does soft">
+                    <Terms>{help}</Terms>
+                  </td>
                   {hasResult(row.coefficients) ? (
                     <Figures row={row} size={size} />
                   ) : (

@@ -2,6 +2,8 @@
 // that was opened.
 
 import { useEffect, useMemo, useState } from 'react'
+import { WordsOf } from '../../components/Terms'
+import { useMemo, useState } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { LINK_VERSION } from '../../../settings/link'
 import { PRESETS } from '../../../settings/presets'
@@ -41,6 +43,7 @@ function Methods() {
   return (
     <fieldset className="lab-methods">
       <legend>{t.lab.methods}</legend>
+      <WordsOf label={t.form.wordsHere} texts={METHODS.map((method) => methodLabel(method, t))} />
       {METHODS.map((method) => (
         <label key={method}>
           <input

@@ -1,5 +1,6 @@
 // The experiments that come with the page: each with its question, its size, and whether results were recorded.
 
+import { WordsOf } from '../../components/Terms'
 import { readSpec } from '../../../experiment/lab/spec'
 import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'
@@ -28,6 +29,10 @@ export function ReadyMadeList() {
   return (
     <Panel className="lab-ready" title={t.lab.ready}>
       <p className="soft">{t.lab.resultsEmpty}</p>
+      <WordsOf
+        label={t.form.wordsHere}
+        texts={READY_MADE.flatMap((one) => Object.values(readyWords(one, language)))}
+      />
       <ul>
         {READY_MADE.map((one) => {
           const { title, question } = readyWords(one, language)

@@ -1,5 +1,6 @@
 // The last step's four gradients, drawn, and what they mean, live.
 
+import { Terms } from '../../components/Terms'
 import type { ComponentProps } from 'react'
 import { TASKS } from '../../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersText'
@@ -96,7 +97,7 @@ export function GradientPanel() {
               )}
               {together && shown.explanation.turns.some((turn) => turn.projected) && (
                 <span>
-                  <span className="key before-key" /> {t.inspector.before}
+                  <span className="key before-key" /> <Terms>{t.inspector.before}</Terms>
                 </span>
               )}
               <span title={together ? t.inspector.planeHint : t.inspector.pairsHint}>
@@ -109,7 +110,9 @@ export function GradientPanel() {
           <dl className="coefficients" title={t.inspector.coefficientsHint}>
             {TASKS.map((task, k) => (
               <div key={task} title={t.inspector.lengthHint(formatLoss(shown.explanation.lengths[k]))}>
-                <dt className={task}>{t.taskShort[task]}</dt>
+                <dt className={task}>
+                  <Terms>{t.taskShort[task]}</Terms>
+                </dt>
                 <dd>×{(shown.metrics.coefficients[k] ?? 0).toFixed(2)}</dd>
               </div>
             ))}

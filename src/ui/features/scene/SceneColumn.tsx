@@ -1,5 +1,6 @@
 // The picture with its nine places, the editor of the chosen place, and where scenes come from.
 
+import { Terms } from '../../components/Terms'
 import { useState } from 'react'
 import { EVALUATION_SEED, frameScene } from '../../../world/dataset'
 import { readTypedNumber } from '../../../settings/typedNumber'
@@ -38,7 +39,9 @@ function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
       }}
     >
       <label>
-        <span className="soft">{t.sceneEditor.fromFrame}</span>{' '}
+        <span className="soft">
+          <Terms>{t.sceneEditor.fromFrame}</Terms>
+        </span>{' '}
         <input
           type="text"
           inputMode="numeric"

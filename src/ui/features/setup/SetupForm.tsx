@@ -1,6 +1,7 @@
 // What is in the set-up drawer: presets, and every setting of the table, grouped. Fetched when the drawer is
 // first opened.
 
+import { Terms, WordsOf } from '../../components/Terms'
 import { useId, useMemo, useState, type ReactNode } from 'react'
 import {
   matchingPreset,
@@ -55,15 +56,22 @@ function Presets() {
   const t = useViewStrings()
   const settings = useSettings((s) => s.settings)
   const chosen = matchingPreset(settings)
+  const words = PRESETS.map(
+    (p: Preset) => t.setup.presets[p.id] ?? { label: p.label, help: p.why, details: p.details },
+  )
   return (
     <details className="group" open={Boolean(chosen)}>
       <summary>
         {t.form.presets}
         {!chosen && <span className="soft"> · {t.customPreset}</span>}
       </summary>
+      <WordsOf
+        label={t.form.wordsHere}
+        texts={words.flatMap(({ label, help, details }) => [label, help, details ?? ''])}
+      />
       <ul className="presets">
-        {PRESETS.map((p: Preset) => {
-          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why, details: p.details }
+        {PRESETS.map((p: Preset, i) => {
+          const { label, help, details } = words[i]
           return (
             <li key={p.id}>
               <button
@@ -71,12 +79,12 @@ function Presets() {
                 aria-pressed={p.id === chosen?.id}
                 onClick={() => prepare({ ...presetSettings(p.id as PresetId), seed: settings.seed })}
               >
-                <b>{words.label}</b>
+                <b>{label}</b>
                 <span>
-                  {words.help}
+                  {help}
                   {p.id !== chosen?.id && ` (${t.form.presetChanges(differing(p.id as PresetId, settings))})`}
                 </span>
-                {words.details && <span className="preset-details">{words.details}</span>}
+                {details && <span className="preset-details">{details}</span>}
               </button>
             </li>
           )
@@ -267,7 +275,7 @@ export default function SetupForm() {
     >
       <div className="drawer-scroll">
         <p className="soft">
-          {t.setup.intro}{' '}
+          <Terms>{t.setup.intro}</Terms>{' '}
           <a href={METHOD_PAGE} target="_blank" rel="noreferrer">
             {t.form.method}
           </a>

@@ -1,6 +1,7 @@
 // The sets: those that come with the page, each with its measured card, and the combinations a person has
 // saved.
 
+import { Terms } from '../../components/Terms'
 import type { OwnSet, OwnTeacher } from '../../../teacher/ownTeacher'
 import type { Settings } from '../../../settings/settings'
 import { resolveSettings } from '../../../settings/resolve'
@@ -98,7 +99,7 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
             </tbody>
           </table>
           <p className="soft small-print">
-            {words.sets.questions(formatCount(ready.base.heldOutQuestions))};{' '}
+            <Terms>{words.sets.questions(formatCount(ready.base.heldOutQuestions))}</Terms>;{' '}
             {words.sets.trained(
               formatFlops(ready.base.trainingFlops),
               shortAdapter(ready.base.adapter),

@@ -94,11 +94,13 @@ export function Stage2({ explanation }: PhaseProps) {
         </tbody>
       </table>
       <p>
-        {hits.length
-          ? w.firedSome(hits.map((e) => w.firedPair(nameOf(e.task, t), nameOf(e.against, t))).join(', '))
-          : verdict.kind === 'cannot'
-            ? w.cannot
-            : w.firedNone}
+        <Terms>
+          {hits.length
+            ? w.firedSome(hits.map((e) => w.firedPair(nameOf(e.task, t), nameOf(e.against, t))).join(', '))
+            : verdict.kind === 'cannot'
+              ? w.cannot
+              : w.firedNone}
+        </Terms>
       </p>
     </>
   )
@@ -119,7 +121,7 @@ export function Combine({ walked, explanation }: PhaseProps) {
         <b>
           {wording(settingEntry('method'), t).label}: {words?.label}.
         </b>{' '}
-        {words?.help}
+        <Terms>{words?.help ?? ''}</Terms>
       </p>
       {explanation.variant && <p>{w.variants[explanation.variant](String(explanation.parts))}</p>}
       {method === 'pcgrad' && (
@@ -178,7 +180,9 @@ export function Update({ walked: { metrics, settings }, explanation }: PhaseProp
           </dd>
         </div>
         <div>
-          <dt>{w.rate} η</dt>
+          <dt>
+            <Terms>{`${w.rate} η`}</Terms>
+          </dt>
           <dd>{metrics.learningRate === 0 ? '0' : metrics.learningRate.toPrecision(3)}</dd>
         </div>
       </dl>

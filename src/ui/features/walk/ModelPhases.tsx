@@ -21,14 +21,18 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
   const own = settings.onPolicyShare > 0
   return (
     <>
-      <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
+      <p>
+        <Terms>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</Terms>
+      </p>
       <Equation>{`logits, S = student(x)${alone ? '' : '  T = teacher(x)'}`}</Equation>
       <dl className="facts">
         <div>
           <dt>{w.rows}</dt>
           <dd>
             <b>{formatCount(frames * (36 + 8 * questions))}</b>{' '}
-            <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span>
+            <span className="soft">
+              = <Terms>{w.rowsWhat(String(frames), String(questions))}</Terms>
+            </span>
           </dd>
         </div>
       </dl>
@@ -60,7 +64,9 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
                       : s.teacherLayers[0]! + 1}
                 </td>
                 <td>{isLayeredSignal(s) ? s.studentLayer + 1 : '–'}</td>
-                <td>{comparedName(s, t)}</td>
+                <td>
+                  <Terms>{comparedName(s, t)}</Terms>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -85,8 +91,12 @@ export function Losses({ explanation, facts }: PhaseProps) {
       <table className="walk-table figures">
         <thead>
           <tr>
-            <th>{w.task}</th>
-            <th>{w.loss}</th>
+            <th>
+              <Terms>{w.task}</Terms>
+            </th>
+            <th>
+              <Terms>{w.loss}</Terms>
+            </th>
             <th>{w.weight}</th>
             <th>{w.weighted}</th>
             {explanation.lossesBefore && <th>{w.change}</th>}
@@ -114,7 +124,11 @@ export function Losses({ explanation, facts }: PhaseProps) {
           ))}
         </tbody>
       </table>
-      {!alone && <p className="soft">{w.unit[lossSizes(signals)]}</p>}
+      {!alone && (
+        <p className="soft">
+          <Terms>{w.unit[lossSizes(signals)]}</Terms>
+        </p>
+      )}
     </>
   )
 }
@@ -133,7 +147,9 @@ export function Gradients({ explanation }: PhaseProps) {
       <table className="walk-table figures cosines">
         <thead>
           <tr>
-            <th>{w.task}</th>
+            <th>
+              <Terms>{w.task}</Terms>
+            </th>
             <th colSpan={2}>{w.length}</th>
             {!alone &&
               explanation.tasks.map((k) => (
@@ -173,7 +189,9 @@ export function Gradients({ explanation }: PhaseProps) {
         </tbody>
       </table>
       {!alone && (
-        <p className={explanation.conflicts ? 'bad' : 'soft'}>{w.conflicts(explanation.conflicts)}</p>
+        <p className={explanation.conflicts ? 'bad' : 'soft'}>
+          <Terms>{w.conflicts(explanation.conflicts)}</Terms>
+        </p>
       )}
     </>
   )

@@ -1,6 +1,7 @@
 // One training step, opened: a panel beside the run that goes through the step's phases with its real
 // figures.
 
+import { Terms } from '../../components/Terms'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { formatCount } from '../../explain/numbersText'
 import { explainAnother } from '../../state/walkSearch'
@@ -33,8 +34,11 @@ function Why({ why: { kind, steps, replay } }: { why: WalkReason }) {
   const { walk: w } = useViewStrings().controls
   return (
     <p className="soft" data-testid="walk-why">
-      {replay && `${w.recorded} `}
-      {kind !== 'latest' && w.why[kind](formatCount(steps))}
+      <Terms>
+        {[replay && w.recorded, kind !== 'latest' && w.why[kind](formatCount(steps))]
+          .filter(Boolean)
+          .join(' ')}
+      </Terms>
     </p>
   )
 }
@@ -116,6 +120,9 @@ export default function WalkPanel() {
             aria-busy={wanted !== null}
             data-phase={current}
           >
+            <h3 className="walk-phase">
+              <Terms>{w.names[current]}</Terms>
+            </h3>
             {why && at === 0 && <Why why={why} />}
             <Phase walked={step} explanation={explanation} facts={facts} />
           </div>

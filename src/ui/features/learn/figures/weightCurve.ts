@@ -174,12 +174,13 @@ function curvesTable(t: LearnStrings, { series }: WeightCurves): string {
 
 /**
  * The figure with what it shows; empty where nothing was measured. `blind`: what always giving the commonest answer
- * reaches there, in percent.
+ * reaches there, in percent; `earlier`: what it reached on the frames and with the labels of chapter 4.
  */
 export function weightFigure(
   t: LearnStrings,
   results: ExperimentResults | null,
   blind: number | null,
+  earlier: number | null = null,
 ): string {
   if (!results) return ''
   const curves = weightCurves(results)
@@ -188,6 +189,11 @@ export function weightFigure(
   const [least, most] = [Math.min(...runs), Math.max(...runs)]
   const words = t.figure.weights
   const n = least === most ? String(least) : words.between(String(least), String(most))
-  const frames = String(results.spec.base?.settings?.testFrames ?? '')
-  return `<figure class="lesson-measured">${curvesDrawing(t, curves, blind)}<figcaption>${escaped(words.caption(n, frames))}</figcaption><details><summary>${escaped(words.numbers)}</summary>${curvesTable(t, curves)}</details></figure>`
+  const settings = results.spec.base?.settings
+  const frames = String(settings?.testFrames ?? '')
+  const both = blind === null || earlier === null ? null : ([blind, earlier] as const)
+  const why = both
+    ? ` ${words.blindNote(plain(both[0]), String(settings?.trainFrames ?? ''), plain(both[1]))}`
+    : ''
+  return `<figure class="lesson-measured">${curvesDrawing(t, curves, blind)}<figcaption>${escaped(words.caption(n, frames) + why)}</figcaption><details><summary>${escaped(words.numbers)}</summary>${curvesTable(t, curves)}</details></figure>`
 }
