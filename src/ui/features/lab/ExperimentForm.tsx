@@ -3,7 +3,6 @@
 
 import { useEffect, useMemo, useState } from 'react'
 import { WordsOf } from '../../components/Terms'
-import { useMemo, useState } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { LINK_VERSION } from '../../../settings/link'
 import { PRESETS } from '../../../settings/presets'
