@@ -4,12 +4,7 @@ import { FAMILIES } from '../../src/nn/config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
-import {
-  checkSetting,
-  defaultSettings,
-  expectation,
-  resolveSettings,
-} from '../../src/settings/resolve'
+import { checkSetting, defaultSettings, expectation, resolveSettings } from '../../src/settings/resolve'
 import {
   MODEL_FAMILIES,
   SIGNAL_BLOCKS,
