@@ -1,8 +1,8 @@
 // How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs
 // software|gpu SECONDS -> one JSON line. Start: first paint, pipelines ready and first training step after
 // navigation, with an empty cache and again in the same browser, with the stages that the worker reports in
-// between; bytes by kind. Screen: frames per second and the longest task of the page's thread while training with
-// all charts visible.
+// between, and the processor time of the browser; bytes by kind. Screen: frames per second and the longest task of
+// the page's thread while training with all charts visible.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
 import { CHROMIUM_FLAGS, GPU_FLAGS, ensureChromium } from '../../scripts/chromium.mjs'
 import { ROOT } from '../../scripts/install.mjs'
+import { browserProcessorTime } from './processorTime.mjs'
 
 const [adapter, secondsText] = process.argv.slice(2)
 const software = adapter !== 'gpu'
@@ -87,13 +88,19 @@ function watch() {
 
 /** Milliseconds after navigation. */
 async function start(page, url, id) {
+  const before = browserProcessorTime()
   await page.goto(`${url}${fragmentOf(id)}`)
   await page.waitForFunction(
     () => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed,
     null,
     { timeout: READY_MS },
   )
-  return page.evaluate(() => {
+  const after = browserProcessorTime()
+  const processor =
+    before && after
+      ? { gpuMs: after.gpuMs - before.gpuMs, otherMs: after.otherMs - before.otherMs }
+      : undefined
+  const times = await page.evaluate(() => {
     if (window.benchTimes.failed) return { reason: window.benchTimes.failed }
     const paint = performance.getEntriesByName('first-contentful-paint')[0]
     return {
@@ -103,6 +110,7 @@ async function start(page, url, id) {
       stages: window.benchTimes.stages,
     }
   })
+  return { ...times, processor }
 }
 
 /** A preset's start with an empty cache and again, in a context that has seen nothing. */

@@ -113,6 +113,7 @@ describe('tables of the benchmark', () => {
           readyMs: 4000,
           firstStepMs: 4300,
           stages: [{ stage: 'targets', fromMs: 3000.4, toMs: 3900, done: 3, total: 3 }],
+          processor: { gpuMs: 2010, otherMs: 1500 },
         },
         warm: { reason: 'no adapter' },
         others: [
@@ -127,9 +128,16 @@ describe('tables of the benchmark', () => {
       screen: { reason: 'no adapter' },
     })
     const rows = page.split('\n').map(cells)
-    expect(rows).toContainEqual(['tiny, empty cache', '120', '4,000', '4,300', 'targets 3000-3900'])
-    expect(rows).toContainEqual(['tiny, again', 'no adapter', '', '', ''])
-    expect(rows).toContainEqual(['agp, again', '130', '5,000', '5,100', ''])
+    expect(rows).toContainEqual([
+      'tiny, empty cache',
+      '120',
+      '4,000',
+      '4,300',
+      '2,010 + 1,500',
+      'targets 3000-3900',
+    ])
+    expect(rows).toContainEqual(['tiny, again', 'no adapter', '', '', '', ''])
+    expect(rows).toContainEqual(['agp, again', '130', '5,000', '5,100', '', ''])
     expect(rows).toContainEqual(['script', '3', '2.00', '1.00'])
     expect(page).toContain('Screen not measured: no adapter')
   })

@@ -32,6 +32,8 @@ export interface StartTimes {
    * of the first and the last report. Shaders compile and teachers load at the same time, so stages overlap.
    */
   stages?: { stage: string; fromMs: number; toMs: number; done: number; total: number }[]
+  /** Processor time up to the first step, of the browser's GPU process and of its others, on Linux. */
+  processor?: { gpuMs: number; otherMs: number }
 }
 
 /** A preset that was opened with an empty cache, and again. */
@@ -199,17 +201,25 @@ export function pageTable({ start, screen }: Pick<BenchReport, 'start' | 'screen
       (t.stages ?? []).map((s) => `${s.stage} ${Math.round(s.fromMs)}-${Math.round(s.toMs)}`).join(', ')
     const row = (name: string, t: Start['cold']) =>
       'reason' in t
-        ? [name, t.reason, '', '', '']
+        ? [name, t.reason, '', '', '', '']
         : [
             name,
             t.firstPaintMs === null ? '' : number(t.firstPaintMs),
             number(t.readyMs),
             number(t.firstStepMs),
+            t.processor ? `${number(t.processor.gpuMs)} + ${number(t.processor.otherMs)}` : '',
             stages(t),
           ]
     lines.push(
       table(
-        ['start, ms after navigation', 'first paint', 'ready', 'first step', 'stages, from-to'],
+        [
+          'start, ms after navigation',
+          'first paint',
+          'ready',
+          'first step',
+          'processor, GPU + others',
+          'stages, from-to',
+        ],
         [start, ...(start.others ?? [])].flatMap((one) => [
           row(`${one.preset}, empty cache`, one.cold),
           row(`${one.preset}, again`, one.warm),
