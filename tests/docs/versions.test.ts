@@ -38,7 +38,7 @@ describe('CHANGELOG', () => {
     },
   )
 
-  test('has the versions of ten formats', () => {
-    expect(formatRows).toHaveLength(10)
+  test('has the versions of eleven formats', () => {
+    expect(formatRows).toHaveLength(11)
   })
 })
