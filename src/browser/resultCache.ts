@@ -7,7 +7,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { databases, storageManager } from './storage'
 
 /** Most bytes of all results; the one that was used longest ago goes first. */
-export const MOST_CACHED_BYTES = 256 * 2 ** 20
+export const MOST_CACHED_BYTES = 256e6
 /** And at most this share of what the browser gives this address: runs and teachers need room, too. */
 const SHARE_OF_QUOTA = 0.1
 /** A database that does not open within so many ms is done without. */
