@@ -32,6 +32,8 @@ interface DataSetsState {
   opened: OpenedFile | null
   /** Of the sets that links were asked to carry: their codes, by id. '': too large for a link. */
   codes: Readonly<Record<string, string>>
+  /** Those that the experiment in the address names. */
+  ofExperiment: readonly DataId[]
 }
 
 export const useDataSets = create<DataSetsState>(() => ({
@@ -40,4 +42,5 @@ export const useDataSets = create<DataSetsState>(() => ({
   unstored: false,
   opened: null,
   codes: {},
+  ofExperiment: [],
 }))
