@@ -1,5 +1,5 @@
 // Slice `dataSets`: data sets of one's own as the page lists them, the file that was opened last and what of it was
-// left out. Fetched with the views that show them.
+// left out, and their codes in links.
 
 import { create } from 'zustand'
 import type { FileProblem } from '../../experiment/data/readSceneSet'
