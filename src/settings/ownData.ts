@@ -11,30 +11,13 @@ const DATA_ID = /^data:[0-9a-f]{16}$/
 /** True for the value of a setting that names a data set of one's own. */
 export const isDataId = (text: string): text is DataId => DATA_ID.test(text)
 
-const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
-
 /** The data sets of one's own that a run names, each once. */
-export const dataIdsOf = (run: { trainingData: DataChoice; evaluationData: DataChoice }): DataId[] =>
-  unique([run.trainingData, run.evaluationData].filter(isDataId))
-
-/** The file of an experiment behind its code in a link (base64url); empty where it is none. */
-export function experimentText(code: string): string {
-  try {
-    return atob(code.replaceAll('-', '+').replaceAll('_', '/'))
-  } catch {
-    return ''
-  }
-}
-
-/** The data sets of one's own that a text names, such as the file of an experiment. */
-export const dataIdsIn = (text: string): DataId[] =>
-  unique((text.match(/data:[0-9a-f]{16}(?![0-9a-f])/g) ?? []) as DataId[])
+export const dataIdsOf = (run: { trainingData: DataChoice; evaluationData: DataChoice }): DataId[] => [
+  ...new Set([run.trainingData, run.evaluationData].filter(isDataId)),
+]
 
 /** The key of a link under which it carries them. */
 export const DATA_KEY = 'data'
 
-/** Most sets that a link carries. */
-export const MOST_LINKED_SETS = 4
-
-/** True for what may be the codes of data sets; what is in them is read when the link is opened. */
+/** True for what may be the codes of data sets, at most four; what is in them is read when the link is opened. */
 export const isDataCode = (text: string): boolean => /^[\w-]{16,8000}(\.[\w-]{16,8000}){0,3}$/.test(text)

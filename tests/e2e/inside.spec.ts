@@ -51,7 +51,7 @@ test('a tensor of a step by link and by name, its file; conflict over depth and 
   await expect(tensor).toContainText('[120, 32]')
   await map.focus()
   await page.keyboard.press('Home')
-  await expect(map).toHaveAttribute('aria-valuetext', /^\[0, 0\] = -?[\d.e-]+$/)
+  await expect(map).toHaveAttribute('aria-valuetext', /^\[0, 0\] = -?[\d.e-]+ · frame 1, patch 1$/)
 
   await page.getByRole('tab', { name: 'This run' }).click()
   await expect.poll(() => page.url()).not.toContain('tensor=')

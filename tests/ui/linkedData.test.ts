@@ -115,8 +115,9 @@ describe('a link to a run on a set', () => {
     page.writeAddress()
     expect(replaceState).not.toHaveBeenCalled()
     page.prepare({ ...defaultSettings(), seed: 77 })
-    await vi.waitFor(() => expect(page.useDataSets.getState().codes).not.toEqual({}), PATIENCE)
-    expect(page.useSettings.getState().settings.seed).toBe(77)
+    await vi.dynamicImportSettled()
+    await page.listDataSets()
+    expect(page.useSettings.getState()).toMatchObject({ settings: { seed: 77 }, broughtData: [] })
   })
 
   test('without a set, as links were, asks for the file when the run is prepared', async () => {
@@ -162,9 +163,7 @@ test('a link to an experiment carries the sets that it names, and says where it 
   const link = `#v=3&page=lab&experiment=${code}`
   const sets = `${await codeOf(set)}.${await codeOf(other)}`
   const page = await visit()
-  expect(page.namesFiles(link)).toBe(true)
-  expect(page.namesFiles(`${link}&data=${await codeOf(set)}`)).toBe(true)
-  expect(page.namesFiles(`${link}&data=${sets}`)).toBe(false)
+  expect([link, `${link}&data=${sets}`].map(page.carriedBy)).toEqual([0, 2])
   page.openLink(`${link}&data=${sets}`, true)
   await answered(page)
   expect(page.useSettings.getState().unreadLink).toBeNull()

@@ -6,6 +6,7 @@ import { wording } from '../text/wording'
 import { problemText } from '../features/setup/problems'
 import type { ViewStrings } from '../text/views.en'
 import { useViewStrings } from '../text/useViewStrings'
+import { DATA_KEY } from '../../settings/ownData'
 import { settingEntry, SETTING_KEYS } from '../../settings/table'
 import { useRun } from '../state/runSlice'
 import type { UnreadLink } from '../state/settingsSlice'
@@ -16,7 +17,7 @@ function sentenceOf(problem: LinkProblem, t: ViewStrings): string {
   const { kind, key, found, near, message } = problem
   const setting = SETTING_KEYS.find((k) => k === key)
   const why = setting ? problemText(problem, found.replace(/^"|"$/g, ''), t) : ''
-  const name = setting ? wording(settingEntry(setting), t).label : key
+  const name = setting ? wording(settingEntry(setting), t).label : key === DATA_KEY ? t.link.dataSet : key
   const own: Record<LinkProblem['kind'], string | undefined> = {
     unknown: near ? words.near?.(key, near) : words.unknown?.(key),
     value: words.value?.(name, found, why),

@@ -10,9 +10,11 @@ interface CopyLinkProps {
   title?: string
   /** The address's fragment, `#` included, asked for when the button is pressed. */
   fragment: () => string
+  /** Whether files belong to the link that it does not carry; default: those that a run names. */
+  withFiles?: (link: string) => boolean
 }
 
-export function CopyLink({ label, title, fragment }: CopyLinkProps) {
+export function CopyLink({ label, title, fragment, withFiles = namesFiles }: CopyLinkProps) {
   const t = useStrings()
   const link = (): string => `${location.origin}${location.pathname}${location.search}${fragment()}`
   const { state, copy, reset } = useCopy(link)
@@ -22,7 +24,7 @@ export function CopyLink({ label, title, fragment }: CopyLinkProps) {
         {label}
       </button>
       <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>
-        {state === 'copied' ? (namesFiles(link()) ? t.sharedWithFiles : t.shared) : ''}
+        {state === 'copied' ? (withFiles(link()) ? t.sharedWithFiles : t.shared) : ''}
       </span>
       {state === 'manual' && (
         <span className="bubble">

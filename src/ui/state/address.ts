@@ -3,12 +3,13 @@
 import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
 import { INITIAL_WEIGHTS_KEY, sameInitialWeights, writeInitialWeights } from '../../settings/initialWeights'
-import { dataIdsIn, dataIdsOf, experimentText, type DataId } from '../../settings/ownData'
+import { dataIdsOf } from '../../settings/ownData'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
 import { dataEntry } from './dataCodes'
+import { useDataSets } from './dataSetsSlice'
 import { putAddress } from './history'
 
 import { sampleCode } from './sampleCode'
@@ -42,12 +43,6 @@ function pageState(): Record<string, string> {
   }
 }
 
-/** The data sets that the experiment in the address names. */
-function idsOfExperiment(): DataId[] {
-  const { view, experiment } = usePage.getState()
-  return view === 'lab' && experiment !== null ? dataIdsIn(experimentText(experiment)) : []
-}
-
 /**
  * The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a
  * run of them is expected to reach.
@@ -55,11 +50,12 @@ function idsOfExperiment(): DataId[] {
 export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
   const { initialWeights, expected: theirs } = useRun.getState().student
   const from = initialWeights ?? theirs?.initialWeights
+  const { view } = usePage.getState()
   return writeLink(settings, matchingPreset(settings)?.id ?? null, {
     ...pageState(),
     ...(from && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(from) }),
     ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
-    ...dataEntry([...dataIdsOf(settings), ...idsOfExperiment()]),
+    ...dataEntry([...dataIdsOf(settings), ...(view === 'lab' ? useDataSets.getState().ofExperiment : [])]),
   })
 }
 

@@ -1,5 +1,5 @@
 // Slice `dataSets`: data sets of one's own as the page lists them, the file that was opened last and what of it was
-// left out. Fetched with the views that show them.
+// left out, and their codes in links.
 
 import { create } from 'zustand'
 import type { FileProblem } from '../../experiment/data/readSceneSet'
@@ -32,6 +32,8 @@ interface DataSetsState {
   opened: OpenedFile | null
   /** Of the sets that links were asked to carry: their codes, by id. '': too large for a link. */
   codes: Readonly<Record<string, string>>
+  /** Those that the experiment in the address names. */
+  ofExperiment: readonly DataId[]
 }
 
 export const useDataSets = create<DataSetsState>(() => ({
@@ -40,4 +42,5 @@ export const useDataSets = create<DataSetsState>(() => ({
   unstored: false,
   opened: null,
   codes: {},
+  ofExperiment: [],
 }))

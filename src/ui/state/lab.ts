@@ -18,12 +18,14 @@ import {
   type SpecRead,
 } from '../../experiment/lab/spec'
 import { runCost } from '../../experiment/lab/cost'
+import { dataIdsIn, experimentText } from '../../settings/experimentData'
 import { LabClient, LabFailure, LabStopped } from '../../worker/clients/labClient'
 import { firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
 import { findReadyMade, recordedResults } from './labLibrary'
 import { decodeSpec } from './labLink'
 import { rememberSpeed } from './labSpeed'
 import { openLabRuns } from './labRuns'
+import { useDataSets } from './dataSetsSlice'
 import { useLab } from './labSlice'
 import { lentTeachers } from './ownTeachers'
 
@@ -82,13 +84,19 @@ async function showRecorded(id: string): Promise<void> {
   if (useLab.getState().opened?.ready === id) set({ recorded })
 }
 
+/** The experiment of the address, and the data sets that it names. */
+function showInAddress(experiment: string | null): void {
+  usePage.setState({ experiment })
+  useDataSets.setState({ ofExperiment: dataIdsIn(experimentText(experiment ?? '')) })
+}
+
 /** Puts an experiment in the place of the draft. Nothing while another one is running. */
 function take(read: SpecRead, name: string | null, ready: string | null = null): void {
   if (useLab.getState().status !== 'idle') return
   if (!read.ok) return set({ problems: read.errors })
   const { experiment } = read
   linked = ready
-  usePage.setState({ experiment: ready })
+  showInAddress(ready)
   set({
     opened: { name, ready, spec: experiment.spec },
     problems: [],
@@ -118,14 +126,14 @@ export function openLinked(code: string): void {
   if (findReadyMade(code)) return openReadyMade(code)
   take(decodeSpec(code), null)
   linked = code
-  usePage.setState({ experiment: code })
+  showInAddress(code)
 }
 
 /** Closes the opened experiment and shows the draft again. */
 export function closeSpec(): void {
   if (useLab.getState().status !== 'idle') return
   linked = null
-  usePage.setState({ experiment: null })
+  showInAddress(null)
   set({ opened: null, problems: [], recorded: null, experiment: null, results: null, done: 0, total: 0 })
 }
 

@@ -5,9 +5,13 @@ import type { SceneSet } from '../../experiment/data/sceneSet'
 import { LONGEST_DATA_NAME } from '../../experiment/data/sceneSet'
 import { beginning } from '../../json/text'
 import type { LinkContent, LinkProblem } from '../../settings/link'
-import { DATA_KEY, dataIdsIn, dataIdsOf, experimentText, type DataId } from '../../settings/ownData'
+import { dataIdsIn, experimentText } from '../../settings/experimentData'
+import { DATA_KEY, dataIdsOf, type DataId } from '../../settings/ownData'
 import { dataSetOf, dataSetText, listDataSets, saveDataSet } from './dataSets'
 import { useDataSets } from './dataSetsSlice'
+import { askAboutLink } from './settings'
+import { useSettings } from './settingsSlice'
+import { reportFailed } from './transport'
 
 /** Makes the codes of sets; one that is not here gets none. */
 export async function makeCodes(ids: readonly DataId[]): Promise<void> {
@@ -33,7 +37,7 @@ function named(set: SceneSet): SceneSet {
  * Takes the data sets of a link in. One that is here already stays as it is, under its name; another of the same
  * name is not replaced. Resolves with what is wrong with the link (no set was taken), or the names of what is new here.
  */
-export async function takeLinkedData({
+async function takeLinkedData({
   settings,
   page,
 }: LinkContent): Promise<{ problem: LinkProblem | null; brought: string[] }> {
@@ -44,6 +48,7 @@ export async function takeLinkedData({
     const problem = { kind, key: DATA_KEY, found, expected: 'the code of a data set', message }
     return { problem, brought: [] }
   }
+  useDataSets.setState({ ofExperiment })
   await listDataSets()
   const brought: string[] = []
   for (const { id, set, code } of read.sets) {
@@ -54,4 +59,21 @@ export async function takeLinkedData({
     useDataSets.setState(({ codes }) => ({ codes: { ...codes, [id]: code } }))
   }
   return { problem: null, brought }
+}
+
+/** Takes the sets in and goes on by `open`, or asks; nothing where somebody has opened something else by then. */
+export async function openLinkedData(
+  content: LinkContent,
+  first: boolean,
+  open: (content: LinkContent, brought: readonly string[]) => void,
+): Promise<void> {
+  const { unreadLink: reading } = useSettings.getState()
+  if (reading?.problems.length !== 0) return
+  const { problem, brought } = await takeLinkedData(content)
+  if (useSettings.getState().unreadLink !== reading) return
+  const { [DATA_KEY]: _, ...page } = content.page
+  const rest = { ...content, page }
+  if (!problem) return open(rest, brought)
+  askAboutLink({ problems: [problem], rest })
+  if (first) reportFailed()
 }

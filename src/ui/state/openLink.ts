@@ -115,23 +115,13 @@ function openNamedView({ scene, page, experiment }: PageParts): void {
   openView(page === CONTRACT ? 'teachers' : page)
 }
 
-/** Goes on once the data sets of the link were read; nothing where somebody has opened something else by then. */
+/** Goes on once the data sets of the link were read. */
 function openWithData(content: LinkContent, first: boolean): void {
   askAboutLink({ problems: [], rest: null })
-  const { unreadLink: reading } = useSettings.getState()
-  const open = async (part: typeof import('./linkedData')): Promise<void> => {
-    const { problem, brought } = await part.takeLinkedData(content)
-    if (useSettings.getState().unreadLink !== reading) return
-    const { [DATA_KEY]: _, ...page } = content.page
-    const rest = { ...content, page }
-    if (!problem) return openContent(rest, brought)
-    askAboutLink({ problems: [problem], rest })
-    if (first) reportFailed()
-  }
   withPart(
     'data of a link',
     () => import('./linkedData'),
-    (part) => void open(part),
+    (part) => void part.openLinkedData(content, first, openContent),
   )
 }
 

@@ -21,6 +21,8 @@ export const linkEn = {
   text: 'Part of it cannot be read or is not possible. Nothing has been started, and the address is unchanged.',
   rest: 'Open with the rest',
   keep: 'Keep the run on screen',
+  /** A part of a link. */
+  dataSet: 'the data set',
   /** Empty in English: the link reader speaks it. */
   problems: {} as Partial<LinkProblemWords>,
 }

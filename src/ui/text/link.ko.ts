@@ -7,6 +7,7 @@ export const linkKo: LinkStrings = {
   text: '링크에 읽을 수 없거나 불가능한 값이 있습니다. 아무것도 시작하지 않았고 주소도 그대로 두었습니다.',
   rest: '나머지로 열기',
   keep: '지금 실행 유지',
+  dataSet: '데이터셋',
   problems: {
     unknown: (key) => `“${key}”: 이 페이지에 없는 설정입니다.`,
     near: (key, meant) => `“${key}”: 이 페이지에 없는 설정입니다. 혹시 “${meant}”인가요?`,

@@ -15,8 +15,9 @@ import { changeDraft, closeSpec, currentSpec, openReadyMade, openSpec } from '..
 import { useLab } from '../../state/labSlice'
 import { specOfDraft } from '../../state/labDraft'
 import { findReadyMade, READY_MADE } from '../../state/labLibrary'
-import { DATA_KEY, dataIdsIn, experimentText } from '../../../settings/ownData'
-import { carryData, dataEntry } from '../../state/dataCodes'
+import { dataIdsIn, experimentText } from '../../../settings/experimentData'
+import { DATA_KEY } from '../../../settings/ownData'
+import { carriedBy, carryData, dataEntry } from '../../state/dataCodes'
 import { encodeSpec } from '../../state/labLink'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useSettings } from '../../state/settingsSlice'
@@ -128,7 +129,8 @@ function Link() {
     () => ready ?? encodeSpec('version' in spec ? spec : specOfDraft(spec, settings)),
     [ready, spec, settings],
   )
-  const sets = useMemo(() => dataIdsIn(experimentText(code ?? '')), [code])
+  const text = useMemo(() => experimentText(code ?? ''), [code])
+  const sets = useMemo(() => dataIdsIn(text), [text])
   useEffect(() => carryData(sets), [sets])
   const data = (): string => {
     const [codes] = Object.values(dataEntry(sets))
@@ -140,6 +142,7 @@ function Link() {
       label={t.lab.copyLink}
       title={t.lab.copyLinkHint}
       fragment={() => `#v=${LINK_VERSION}&page=lab&experiment=${code}${data()}`}
+      withFiles={(link) => /"own:[0-9a-f]{16}/.test(text) || sets.length > carriedBy(link)}
     />
   )
 }
