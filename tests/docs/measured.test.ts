@@ -63,6 +63,17 @@ describe('a wrong teacher or wrong labels, the default student', () => {
       expect(readme).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
   })
 
+  it('README quotes wrong labels with small students, over the weight', () => {
+    const heavyAndLight = recorded('c-small-weights')
+    const differences = [
+      against(heavyAndLight, 'AGP, w 0.3', 'average'),
+      against(wrongLabels, 'AGP, wrongTeacher none', 'average'),
+      against(heavyAndLight, 'AGP, w 3', 'average'),
+    ]
+    expect(readme).toContain(`${differences[0]}, ${differences[1]} and ${differences[2]}`)
+    expect(heavyAndLight.arms.every(({ n }) => n === 10)).toBe(true)
+  })
+
   it('README quotes what projecting sample by sample keeps', () => {
     const perSample = recorded('b-small-per-sample')
     for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(readme).toContain(cell(perSample, name))
