@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withNumbers } from '../../scripts/measuredNumbers'
 import type { Comparison, ExperimentResults } from '../../src/experiment/lab/results'
+import type { Measure } from '../../src/experiment/lab/spec'
+import { CAPABILITIES } from '../../src/world/types'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const recorded = (name: string): ExperimentResults =>
@@ -20,6 +22,8 @@ function planning(method: string, teacher: 'none' | 'planning', of = results): s
   return `${percent(mean!)} ± ${percent(se!)}`
 }
 
+/** In the order of WORLD's tables. */
+const FIGURES: Measure[] = [...CAPABILITIES, 'average']
 const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
 const compared = (teacher: 'none' | 'planning', of = results) =>
   of.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
@@ -59,6 +63,17 @@ describe('a wrong teacher or wrong labels, the default student', () => {
       expect(readme).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
   })
 
+  it('README quotes wrong labels with small students, over the weight', () => {
+    const heavyAndLight = recorded('c-small-weights')
+    const differences = [
+      against(heavyAndLight, 'AGP, w 0.3', 'average'),
+      against(wrongLabels, 'AGP, wrongTeacher none', 'average'),
+      against(heavyAndLight, 'AGP, w 3', 'average'),
+    ]
+    expect(readme).toContain(`${differences[0]}, ${differences[1]} and ${differences[2]}`)
+    expect(heavyAndLight.arms.every(({ n }) => n === 10)).toBe(true)
+  })
+
   it('README quotes what projecting sample by sample keeps', () => {
     const perSample = recorded('b-small-per-sample')
     for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(readme).toContain(cell(perSample, name))
@@ -75,6 +90,53 @@ describe('a wrong teacher or wrong labels, the default student', () => {
       expect(config.capabilities.planning.mean).toBeLessThan(0.005)
     }
   })
+})
+
+describe('right teachers and labels, small students', () => {
+  const fair = recorded('a-small-fair-arms')
+  const signals = recorded('g-small-which-signal')
+  const choice = recorded('e-small-signal-weights')
+  const [readme, world] = ['README.md', 'docs/WORLD.md'].map(read)
+  const difference = (of: ExperimentResults, name: string, measure: Measure = 'average'): string =>
+    withInterval(of.comparisons.find(({ arm }) => arm === name)!.capabilities[measure])
+  const compared = fair.comparisons.map(({ arm }) => arm)
+
+  it('README quotes every way to combine against its control, and the signals', () => {
+    expect(compared).toHaveLength(7)
+    for (const arm of compared) expect(readme).toContain(difference(fair, arm))
+    expect(readme).toContain(difference(fair, 'CE only', 'perception'))
+    for (const arm of ['attention', 'hidden states']) expect(readme).toContain(difference(signals, arm))
+  })
+
+  it('WORLD has the row of every arm', () => {
+    const rows = [fair, signals].flatMap((of) =>
+      of.arms.filter((arm) => of === fair || arm.name !== 'labels only'),
+    )
+    for (const { capabilities, n } of rows) {
+      const cells = FIGURES.map((measure) => {
+        const { mean, se } = capabilities[measure]
+        return `${percent(mean!)} ± ${percent(se!)}`
+      })
+      expect(n).toBe(10)
+      expect(world).toContain(`| ${cells.join(' | ')} |`)
+    }
+    for (const arm of compared) expect(world).toContain(`| ${difference(fair, arm)} against`)
+    for (const measure of FIGURES) expect(world).toContain(difference(signals, 'hidden states', measure))
+  })
+
+  it.each(['attention', 'hidden states'])(
+    'the weight of %s is the one that validation frames chose',
+    (signal) => {
+      expect([choice.split, choice.spec.seeds]).toEqual(['validation', [1, 2, 3]])
+      const tried = choice.arms.filter(({ name }) => name.startsWith(`${signal}, w `))
+      expect(tried.length).toBeGreaterThanOrEqual(5)
+      expect(tried.every(({ n }) => n === 3)).toBe(true)
+      const best = tried.reduce((one, other) => (other.mean! > one.mean! ? other : one))
+      const reported = signals.arms.find(({ name }) => name === signal)!
+      expect(reported.settings.weightPlanning).toBe(best.settings.weightPlanning)
+      expect(signals.spec.seeds).not.toEqual(expect.arrayContaining([1]))
+    },
+  )
 })
 
 describe('a wrong teacher or wrong labels, small students', () => {
