@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 import { piecesOf } from '../../src/ui/text/termForms'
 import type { Language } from '../../src/ui/state/preferencesSlice'
 
-const terms = (text: string, language: Language) =>
-  piecesOf(text, language).flatMap(({ term }) => term ?? [])
+const terms = (text: string, language: Language) => piecesOf(text, language).flatMap(({ term }) => term ?? [])
 
 test('a car that signals and a traffic light are no signals of a teacher', () => {
   expect(terms('signals left, signals right', 'en')).toEqual([])
