@@ -12,6 +12,7 @@ const PAGES = ['', 'ko/'].flatMap((folder) =>
 )
 const SIZES = [
   { width: 1440, height: 900 },
+  { width: 1180, height: 820 },
   { width: 820, height: 1180 },
   { width: 390, height: 844 },
   { width: 360, height: 740 },

@@ -30,7 +30,9 @@ for (const language of ['en', 'ko'] as const)
       await expect(page.locator('main .panel').first()).toBeVisible()
       await look(`view ${i + 1}`)
       // Gradients and Lab have parts of their own, each behind a tab.
-      const parts = page.locator('.gradients-bar > [role=tablist] [role=tab], .lab-parts > [role=tablist] [role=tab]')
+      const parts = page.locator(
+        '.gradients-bar > [role=tablist] [role=tab], .lab-parts > [role=tablist] [role=tab]',
+      )
       for (let k = 1; k < (await parts.count()); k++) {
         await parts.nth(k).click()
         await expect(parts.nth(k)).toHaveAttribute('aria-selected', 'true')

@@ -1,11 +1,12 @@
 // The figures of the Lab as lists of marks: everything inside its frame, every run a dot that opens it, one colour
 // per method.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { METHODS } from '../../src/distill/combine/registry'
 import { gridOf } from '../../src/experiment/lab/grid'
 import { experimentResults, type ExperimentResults } from '../../src/experiment/lab/results'
 import type { Experiment } from '../../src/experiment/lab/spec'
-import { armColours, methodColours } from '../../src/ui/features/lab/figures/colours'
+import { armColours, methodColours, PALETTE } from '../../src/ui/features/lab/figures/colours'
 import { dotPlot } from '../../src/ui/features/lab/figures/dotPlot'
 import {
   fitted,
@@ -160,4 +161,30 @@ it('a file is white, has the caption, and no variable of the page', () => {
   expect(svg).toContain('A &lt;caption&gt; &amp; more')
   expect(svg).not.toContain('var(')
   expect(svg).toContain('fill="#ffffff"')
+})
+
+/** Where a colour lies between green and red, blue and yellow (OKLab, a and b). */
+function hueOf(hex: string): [number, number] {
+  const [r, g, b] = [1, 3, 5].map((i) => {
+    const c = Number.parseInt(hex.slice(i, i + 2), 16) / 255
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+  })
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+  return [
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ]
+}
+
+it('no method has a colour that looks like a capability\u2019s, in either theme', () => {
+  const tokens = readFileSync('src/ui/styles/tokens.css', 'utf8')
+  const capabilities = [...tokens.matchAll(/--(?:perception|reasoning|planning): (#[0-9a-f]{6});/g)]
+  expect(capabilities).toHaveLength(6)
+  for (const colour of PALETTE)
+    for (const [, other] of capabilities) {
+      const [[a, b], [c, d]] = [hueOf(colour), hueOf(other)]
+      expect(Math.hypot(a - c, b - d), `${colour} beside ${other}`).toBeGreaterThan(0.07)
+    }
 })

@@ -147,6 +147,15 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
     word: 'clipping',
     meaning: 'Shortening an update to a largest norm before the optimizer sees it.',
   },
+  optimizer: {
+    word: 'optimizer, AdamW',
+    meaning:
+      'What makes new parameters of an update. AdamW averages updates over the steps and scales each parameter by itself, so its step may point elsewhere.',
+  },
+  dispersion: {
+    word: 'dispersion',
+    meaning: 'How far vectors scatter: the mean of 1 - cos to their mean.',
+  },
   checkpoint: {
     word: 'checkpoint',
     meaning: 'Parameters, optimizer state and memory after a step. A run can be rewound to it.',

@@ -125,6 +125,15 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
     word: '클리핑',
     meaning: '업데이트가 너무 길면 옵티마이저에 넘기기 전에 정한 길이로 줄이는 것.',
   },
+  optimizer: {
+    word: '옵티마이저, AdamW',
+    meaning:
+      '업데이트로 새 파라미터를 만드는 방법. AdamW는 여러 스텝의 업데이트를 평균하고 파라미터마다 크기를 따로 조절하므로, 실제로 움직이는 방향은 업데이트와 다를 수 있습니다.',
+  },
+  dispersion: {
+    word: '산포',
+    meaning: '벡터들이 흩어진 정도. 평균 벡터와의 코사인을 1에서 뺀 값의 평균입니다.',
+  },
   checkpoint: {
     word: '체크포인트',
     meaning: '어떤 스텝이 끝난 때의 파라미터, 옵티마이저 상태, 기억. 그 자리로 되감을 수 있습니다.',

@@ -60,6 +60,7 @@ export const learnEn = {
     mask: 'Which of the 44 tokens each token may look at',
     patches: '36 patches',
     words: '8 words',
+    endMark: 'end',
     teacherLayer: (teacher: string, layer: string) => `${teacher} teacher, layer ${layer}`,
     untrained: (layer: string) => `student, layer ${layer}, before training`,
     trained: (layer: string, step: string) => `student, layer ${layer}, after ${step} steps`,

@@ -61,6 +61,7 @@ export const learnKo: LearnStrings = {
     mask: '토큰 44개가 저마다 볼 수 있는 토큰',
     patches: '패치 36개',
     words: '단어 8개',
+    endMark: '끝',
     teacherLayer: (teacher, layer) => `${teacher} 교사, ${layer}번째 층`,
     untrained: (layer) => `학생, ${layer}번째 층, 학습 전`,
     trained: (layer, step) => `학생, ${layer}번째 층, ${step}스텝 뒤`,
@@ -125,7 +126,7 @@ export const learnKo: LearnStrings = {
       axis: '교사마다의 가중치 w, 로그 눈금',
       method: (name) => (name === 'sum' ? '단순 합' : name),
       alone: (percent) => `정답만: ${percent}%`,
-      blind: (percent) => `언제나 가장 흔한 답: ${percent}%`,
+      blind: (percent) => `가장 흔한 답: ${percent}%`,
       between: (least, most) => `${least}–${most}`,
       caption: (n, frames) =>
         `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 장면 ${frames}장에서 측정한 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 신뢰구간(시드 수가 적어 스튜던트 t 사용)입니다. 가로축은 단순 합과 PCGrad에 쓴 교사 가중치 w입니다. AGP는 정답을 3배로 반영하므로, 정답과 교사의 비율이 같도록 교사 가중치를 w의 3배로 두고 같은 자리에 그렸습니다.`,

@@ -40,6 +40,8 @@ const FORMS = {
   learningRate: { en: 'learning rate', ko: '학습률' },
   warmUp: { en: 'warm-up', ko: '워밍업' },
   clipping: { en: 'clip(?:s|ped|ping)?', ko: '클리핑' },
+  optimizer: { en: 'AdamW', ko: 'AdamW' },
+  dispersion: { en: 'dispersion', ko: '산포' },
   checkpoint: { en: 'checkpoints?', ko: '체크포인트' },
   mse: { en: 'mean squared error|MSE', ko: '평균 제곱 오차|MSE' },
   adapter: { en: 'graphics adapter|adapter', ko: '그래픽 어댑터|어댑터' },

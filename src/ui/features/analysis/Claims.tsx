@@ -1,6 +1,6 @@
 // The claim map: every claim of the paper with its number, ours, the verdict, and what measured or would measure it.
 
-import { Terms } from '../../components/Terms'
+import { WordsOf } from '../../components/Terms'
 import type { Evidence, ClaimFigure, JudgedClaim } from '../../../experiment/analysis/verdicts'
 import { CLAIM_VERDICTS, judgeClaims } from '../../../experiment/analysis/verdicts'
 import type { ClaimCheck } from '../../../experiment/analysis/claims'
@@ -137,7 +137,7 @@ function Summary({ all }: { all: readonly JudgedClaim[] }) {
 
 export function Claims() {
   useRecorded()
-  const { analysis: t } = useViewStrings()
+  const { analysis: t, form } = useViewStrings()
   const all = judgeClaims(useEvidence())
   const { columns } = t.claims
   return (
@@ -147,6 +147,7 @@ export function Claims() {
       tools={<SaveCsv name="claims" what={t.part.claims} text={() => claimsCsv(all)} />}
     >
       <Summary all={all} />
+      <WordsOf label={form.wordsHere} texts={all.map(({ claim }) => t.claims.claim[claim.id])} />
       <Scroll label={t.part.claims}>
         <table className="analysis-table" data-testid="claims">
           <thead>
@@ -162,7 +163,7 @@ export function Claims() {
             {all.map((judged) => (
               <tr key={judged.claim.id} data-verdict={judged.verdict}>
                 <th scope="row" className="text">
-                  <Terms>{t.claims.claim[judged.claim.id]}</Terms>
+                  {t.claims.claim[judged.claim.id]}
                 </th>
                 <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
                 <td>

@@ -1,6 +1,6 @@
 // What every other method would have done with this Gram matrix. A row is drawn when it is chosen.
 
-import { Terms } from '../../components/Terms'
+import { WordsOf } from '../../components/Terms'
 import { Fragment, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'
@@ -115,6 +115,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
       info={{ what: words.infoTitle, text: words.info }}
       tools={<WriteRule />}
     >
+      <WordsOf label={t.form.wordsHere} texts={rows.flatMap(({ id }) => Object.values(methodText(id, t)))} />
       <div className="table-scroll" tabIndex={0} role="region" aria-label={words.caption}>
         <table className="methods-table">
           <caption className="sr-only">{words.caption}</caption>
@@ -175,9 +176,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                         !variantOf(subject.metrics) && <span className="chip">{words.running}</span>}
                     </label>
                   </th>
-                  <td className="does soft">
-                    <Terms>{help}</Terms>
-                  </td>
+                  <td className="does soft">{help}</td>
                   {hasResult(row.coefficients) ? (
                     <Figures row={row} size={size} />
                   ) : (

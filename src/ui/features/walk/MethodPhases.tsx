@@ -24,7 +24,7 @@ export function Stage1({ walked, explanation }: PhaseProps) {
       <p>
         <Terms>{w.stage1}</Terms>
       </p>
-      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
+      <Equation>{'P(f; s) = f − min(0, f · s) / |s|² · s  m_c = s + P(f_c; s)'}</Equation>
       <ul className="turns">
         {explanation.turns.map(({ task, angle, turned, lost, afterStage1 }) => (
           <li key={task}>

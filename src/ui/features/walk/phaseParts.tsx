@@ -1,5 +1,6 @@
 // Parts that the views of all phases share: names in their colours, equations, and their props.
 
+import type { ReactNode } from 'react'
 import { TASKS } from '../../../distill/tasks'
 import type { RunFacts } from '../../../protocol/messages'
 import type { StepExplanation, WalkedStep } from '../../explain/explainStep'
@@ -13,7 +14,14 @@ export interface PhaseProps {
 }
 
 /** Symbols of the four weighted gradients, as the method's equations have them. */
-const SYMBOLS = ['s', 'f₁', 'f₂', 'f₃']
+const symbolOf = (task: number): ReactNode =>
+  task === 0 ? (
+    's'
+  ) : (
+    <>
+      f<sub>{task}</sub>
+    </>
+  )
 
 /** The name of a gradient in its colour; its symbol where equations use it. */
 export function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
@@ -21,7 +29,7 @@ export function Name({ task, symbol = false }: { task: number; symbol?: boolean 
   const id = TASKS[task]!
   return (
     <b className={`task ${id}`}>
-      {symbol && <i>{SYMBOLS[task]} </i>}
+      {symbol && <i>{symbolOf(task)} </i>}
       {t.task[id]}
     </b>
   )

@@ -1,22 +1,23 @@
 // A colour per method, the same in every figure and experiment. Some methods share one: there are more
-// methods than distinguishable colours. All are 3:1 on white and on the dark panel.
+// methods than distinguishable colours. All are 3:1 on white and on the dark panel, and none looks like a capability's:
+// a blue method would read as perception.
 
 import { METHODS } from '../../../../distill/combine/registry'
 import type { Method } from '../../../../settings/settings'
 import type { ReportedArm } from '../../../../experiment/lab/results'
 import type { Experiment } from '../../../../experiment/lab/spec'
 
-const PALETTE = [
-  '#5f7a8c',
-  '#0a78c2',
-  '#c8501e',
-  '#0c8a66',
-  '#8a63c9',
+export const PALETTE = [
+  '#717885',
+  '#5f6fd6',
   '#c2457e',
-  '#a8780a',
-  '#2a95a5',
-  '#7a8b1f',
-  '#a5623a',
+  '#8a7d0a',
+  '#9a55c8',
+  '#74864a',
+  '#8d7460',
+  '#c04f5f',
+  '#a678c6',
+  '#8f5a86',
 ] as const
 
 /** Methods that are compared most have the colours that differ most. */

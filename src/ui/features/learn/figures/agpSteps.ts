@@ -9,6 +9,7 @@ import type { Playable } from '../../../../records/recording'
 import { CAPABILITIES } from '../../../../world/types'
 import { explainGradients } from '../../../explain/explainStep'
 import { cosineOf, lengthOf } from '../../../explain/gradientPoints'
+import { pastRight } from '../../../explain/numbers'
 import { combine, planar, type Point } from '../../../explain/planar'
 import type { LearnStrings } from '../../../text/learn.en'
 import type { AgpData, SolvedStep } from '../live/agpFigure'
@@ -127,7 +128,7 @@ const degrees = (cosine: number | null): number | null =>
 function opposing(pairs: readonly (readonly [name: string, cosine: number | null])[]): string[] {
   return pairs.flatMap(([name, cosine]) => {
     const angle = degrees(cosine)
-    return angle !== null && angle > 90 ? [`${name} ${angle.toFixed(0)}°`] : []
+    return angle !== null && angle > 90 ? [`${name} ${pastRight(angle)}`] : []
   })
 }
 

@@ -73,7 +73,12 @@ export function tokensFigure(t: LearnStrings, { inspections }: ShownSample): str
     return bar(0, Math.min(end, border), 'lesson-patch') + bar(border, end, 'lesson-word')
   })
   const labels = words.map((word, i) =>
-    textAt(tokenPlace(IMAGE_TOKENS + i + 1) + 5, tokenPlace(IMAGE_TOKENS + i) + 10, word, 'lesson-token'),
+    textAt(
+      tokenPlace(IMAGE_TOKENS + i + 1) + 5,
+      tokenPlace(IMAGE_TOKENS + i) + 10,
+      word === '<eos>' ? t.figure.endMark : word,
+      'lesson-token',
+    ),
   )
   const mask = `${rows.join('')}<path d="M${border} 0V${side}M0 ${border}H${side}" class="lesson-border"/>${labels.join('')}`
   const part = (picture: string, words: string): string => `<div>${picture}<p>${escaped(words)}</p></div>`

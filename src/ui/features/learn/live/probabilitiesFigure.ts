@@ -97,7 +97,7 @@ class ProbabilitiesFigure {
     const { logits, picture, name, margin } = this.data.teachers[this.teacher]
     const temperature = 2 ** Number(this.slider.value)
     const shown = temperature.toFixed(2)
-    this.output.textContent = `T = ${shown}`
+    this.output.textContent = `${t.temperature}: T = ${shown}`
     this.slider.setAttribute('aria-valuetext', `T = ${shown}`)
     const best = likeliest(logits[this.word], this.data.vocabulary, temperature)
     const row = ([word, p]: [string, number]): HTMLElement => {
