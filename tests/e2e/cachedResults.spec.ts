@@ -90,7 +90,7 @@ test('a reload computes nothing twice', async ({ page }) => {
   await test.step('the Runs view deletes it', async () => {
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
     const note = page.getByTestId('cached-results')
-    await expect(note).toContainText('At most 256 MB')
+    await expect(note).toContainText('At most 256.0 MB')
     await note.getByRole('button', { name: 'Delete the cache' }).click()
     await expect(note).toHaveCount(0)
     expect(await cached(page)).toEqual([])
