@@ -58,6 +58,16 @@ describe('names of arrows', () => {
     expect(faults(placed(foot, [[200, 75], ...near]))).toEqual([])
   })
 
+  it('stand free where the drawing ends near the foot', () => {
+    const tips: Point[] = [
+      [51, 30],
+      [25, 15],
+      [20, 18],
+      [20, 57],
+    ]
+    expect(faults(placed([20, 15], tips)).filter((f) => !f.includes('arrow'))).toEqual([])
+  })
+
   it('leave free what is taken already', () => {
     const scale = { left: 100, right: 200, top: 60, bottom: 90 }
     const { places } = placed([50, 75], [[95, 75]], [scale])

@@ -77,9 +77,9 @@ export interface StepInput extends StepPart {
 }
 
 /**
- * Unweighted losses and the four gradients of one batch, order of TASKS, and where each enters the student; gradients are mixed by pi but not
- * weighted by w. `params` and gradients: the student's flat buffer, then the projections of its hidden-state
- * signals (signals/projections.ts).
+ * Unweighted losses and the four gradients of one batch, order of TASKS, and where each enters the student;
+ * gradients are mixed by pi but not weighted by w. `params` and gradients: the student's flat buffer, then the
+ * projections of its hidden-state signals (signals/projections.ts).
  */
 export function lossesAndGradients(
   { config, signals, mixing, trainProjector }: StepSettings,

@@ -81,7 +81,7 @@ const AROUND: readonly Point[] = Array.from({ length: 16 }, (_, i) => [
   Math.cos((i * Math.PI) / 8),
   Math.sin((i * Math.PI) / 8),
 ])
-const RINGS = [1, 2, 3.5, 5.5, 8]
+const RINGS = [1, 2, 3.5, 5.5, 8, 11, 15]
 
 /** The nearest place to `wanted` inside the drawing. */
 const within = (wanted: number, size: number, whole: number): number =>
