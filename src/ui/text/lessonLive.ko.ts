@@ -54,7 +54,7 @@ export const liveKo: LiveStrings = {
   },
   sizes: {
     label: '이 기기에서 돌려 본 교사와 학생',
-    ask: '먼저 예상해 보세요. 학생은 교사 하나보다 몇 배나 빠를까요? 그런 다음 둘이 여기서 한 단어씩 답하게 해 보세요. 둘 다 이 강의의 float64 참조 구현에서 돕니다. 정확하고 GPU가 필요 없는 대신 일부러 느리게 두었으니, 밀리초 값 자체가 아니라 두 열을 비교해 보세요.',
+    ask: '먼저 예상해 보세요. 학생은 교사 하나보다 몇 배나 빠를까요? 그런 다음 둘이 여기서 한 단어씩 답하게 해 보세요. 둘 다 이 강의의 참조 구현에서 돕니다. 64비트 수로 계산해 정확하고 GPU가 필요 없지만 속도는 최적화하지 않았으니, 밀리초 값 자체가 아니라 두 열을 비교해 보세요.',
     wait: '측정에는 10초쯤, 학생을 학습시키는 데는 노트북에서 30초쯤 걸립니다.',
     measure: '여기서 측정하기',
     measuring: '교사와 비전 인코더를 받은 뒤 시간을 잽니다 …',
@@ -90,9 +90,9 @@ export const liveKo: LiveStrings = {
     ask: '논문은 신호를 고르기 전에 교사를 세 가지로 살폈습니다. 이 페이지의 교사를 같은 방법으로 살핀 결과입니다. 둘 중 어느 쪽의 산포가 더 큰지 먼저 말해 보고 고르세요.',
     kind: '무엇을 볼까요',
     kinds: {
-      dispersion: 'c: 표본의 산포',
-      similarity: 'b: 표본끼리 닮은 정도',
-      layers: 'a: 이웃한 층끼리 닮은 정도',
+      dispersion: '표본의 산포',
+      similarity: '표본끼리 닮은 정도',
+      layers: '이웃한 층끼리 닮은 정도',
     },
     teacher: '교사',
     questions: '질문의 종류',
@@ -113,14 +113,15 @@ export const liveKo: LiveStrings = {
     wordNumber: (n) => `${n}번째 단어`,
     temperature: '온도',
     end: '답의 끝',
-    rest: (percent, t) => `T = ${t}에서 나머지 단어 전부: ${percent}%.`,
+    rest: (percent, t) => `T = ${t}에서 가장 높은 단어를 뺀 나머지 전부: ${percent}%.`,
     mean: (name, margin) =>
-      `자기 분야 질문에서 ${name} 교사의 평균 마진은 ${margin}입니다(1이면 다른 단어에 남는 것이 없음).`,
+      `자기 분야 질문에서 ${name} 교사의 평균 마진(가장 높은 단어 − 나머지 전부)은 ${margin}입니다(1이면 다른 단어에 남는 것이 없음).`,
     margins: 'T = 1에서, 자기 분야 질문에 낸 답의 단어 위치별 마진:',
   },
   patch: (number) => `패치 ${number}`,
   predictions: {
     yours: '나의 답',
+    unset: '슬라이더를 움직여 예상해 보세요.',
     said: (answer) => `내가 고른 답: ${answer}.`,
   },
   road: {
@@ -130,13 +131,13 @@ export const liveKo: LiveStrings = {
     place: '트럭 자리',
     places: {
       'left-far': '왼쪽 차로, 멀리',
-      'center-far': '내 차로, 멀리',
+      'center-far': '가운데 차로, 멀리',
       'right-far': '오른쪽 차로, 멀리',
       'left-mid': '왼쪽 차로, 중간',
-      'center-mid': '내 차로, 중간',
+      'center-mid': '가운데 차로, 중간',
       'right-mid': '오른쪽 차로, 중간',
       'left-near': '왼쪽 차로, 가까이',
-      'center-near': '내 차로, 가까이',
+      'center-near': '가운데 차로, 가까이',
       'right-near': '오른쪽 차로, 가까이',
     },
     truck: '트럭은',
@@ -151,7 +152,7 @@ export const liveKo: LiveStrings = {
     question: '질문',
     before: '처음',
     now: '지금',
-    none: '물어볼 대상이 없습니다',
+    none: '물어볼 대상이 없습니다.',
   },
   tokens: {
     label: '누가 누구를 볼 수 있나',
@@ -173,13 +174,13 @@ export const liveKo: LiveStrings = {
     show: '어디를 보는지 확인하기',
     maps: '어텐션 맵 네 장(어디를 보는지 나옵니다)',
     yours: (teacher, untrained, trained) =>
-      `교사가 사진에 쓰는 어텐션의 ${teacher}%가 고르신 패치에 있습니다. 학습 전 학생은 ${untrained}%, 학습한 학생은 ${trained}%를 거기에 씁니다.`,
+      `교사가 사진에 쓰는 어텐션(단어로 가는 몫 제외)의 ${teacher}%가 고르신 패치에 있습니다. 같은 방법으로 재면 학습 전 학생은 ${untrained}%, 학습한 학생은 ${trained}%입니다.`,
     strongest: (row, column) =>
       `교사가 가장 많이 보는 패치는 ${row}행 ${column}열입니다. 밝을수록 어텐션을 많이 받습니다.`,
   },
   agp: {
     label: '기록된 스텝을 단계별로',
-    ask: '실행을 고르고 그 안에서 스텝을 하나 고르세요. 2단계에서 할 일이 있을지 먼저 정한 다음 단계를 하나씩 넘겨 보세요. 화살표는 그림의 평면에 놓인 부분만 보여 주고, 이름 옆의 수는 전체 길이입니다.',
+    ask: '실행을 고르고 그 안에서 스텝을 하나 고르세요. 2단계에서 할 일이 있을지 먼저 정한 다음 단계를 하나씩 넘겨 보세요. 화살표는 그림의 평면에 놓인 부분만 보여 주므로 평면에서 벗어난 화살표는 짧아 보입니다. 이름 옆의 수가 실제 길이입니다.',
     which: '기록된 스텝',
     step: (step) => `${step}스텝`,
     run: '실행',
@@ -197,11 +198,11 @@ export const liveKo: LiveStrings = {
     silent: (coefficients) =>
       `2단계에서 할 일이 없습니다. 여섯 순서가 모두 같은 업데이트를 주며, 계수는 정답, 인지, 추론, 계획의 차례로 ${coefficients}입니다.`,
     fired:
-      '2단계가 작동합니다. 이 스텝에서 뽑힌 순서대로, 교사마다 다른 교사를 거스르는 부분을 버립니다(점선: 버리기 전). 순서마다의 업데이트 계수는 표에 있습니다.',
+      '2단계가 작동합니다. 이 스텝에서 뽑힌 순서대로, 교사마다 다른 교사를 거스르지 않을 때까지 방향을 돌립니다(점선: 돌리기 전). 방향을 돌리는 것은 상대를 조금 더하는 것이므로 계수가 커지고, 틀린 교사의 계수도 커집니다. 2단계는 누가 틀렸는지 모릅니다. 순서마다의 계수는 표에 있습니다.',
     order: '2단계의 순서',
     coefficients: ['× 정답', '× 인지', '× 추론', '× 계획'],
     drawn: (order) => `${order} (뽑힌 순서)`,
-    count: (n) => `이 스텝 ${n}개를 모두 세어 보기`,
+    count: (n) => `기록된 스텝 ${n}개 모두 세어 보기`,
     counted: (fired, all) => `기록된 스텝 ${all}개 가운데 2단계에서 할 일이 있었던 것은 ${fired}개입니다.`,
     said: (guess) => `내가 고른 답: ${guess}.`,
   },

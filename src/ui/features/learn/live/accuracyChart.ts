@@ -112,7 +112,8 @@ export class AccuracyChart {
     if (!curve) {
       curve = svg('path', { class: 'lesson-chart-curve', 'data-curve': name })
       this.curves.set(name, curve)
-      this.picture.append(curve)
+      // Behind the words of the level, which have a seam of the ground around them.
+      this.picture.insertBefore(curve, this.levelText)
     }
     const path = marks.map(([step, percent], i) => `${i === 0 ? 'M' : 'L'}${this.x(step)} ${this.y(percent)}`)
     curve.setAttribute('d', path.join(''))

@@ -49,7 +49,11 @@ function askIn(fold: HTMLDetailsElement, asked: Asked, name: string): void {
       value: given,
       'aria-label': words.predictions.yours,
     })
-    const output = element('output', {}, `${given} ${asked.unit}`)
+    const output = element(
+      'output',
+      {},
+      earlier === null ? words.predictions.unset : `${given} ${asked.unit}`,
+    )
     input.addEventListener('input', () => {
       output.textContent = `${input.value} ${asked.unit}`
       answered(`${input.value} ${asked.unit}`)

@@ -24,6 +24,10 @@ export function likeliest(
     .slice(0, MOST)
 }
 
+/** What a place of the answer is called: the last one is due its end mark. */
+export const wordName = (t: LiveStrings['probabilities'], place: number, places: number): string =>
+  place === places - 1 ? t.end : t.wordNumber(String(place + 1))
+
 class ProbabilitiesFigure {
   private readonly rows = element('div', { class: 'lesson-table' })
   private readonly margins = element('div', { class: 'lesson-step' })
@@ -57,7 +61,7 @@ class ProbabilitiesFigure {
     )
     this.words = choice(
       t.word,
-      data.teachers[0].logits.map((_, i) => [String(i + 1), t.wordNumber(String(i + 1))] as const),
+      data.teachers[0].logits.map((_, i, { length }) => [String(i + 1), wordName(t, i, length)] as const),
       null,
       (word) => {
         this.link.put({ word })

@@ -48,6 +48,18 @@ export const studentChanges = (method: Method, weight: number, regime: Regime) =
   method,
 })
 
+const DRAWS = 'when.draws'
+
+/**
+ * Which letter AGP's curve gets, drawn anew for each run; after the same letter twice it is the other one. `before`:
+ * the letters of earlier runs, the last one last. `random`: in 0..1.
+ */
+export function drawnLetter(before: string, random: number): 'a' | 'b' {
+  if (before.endsWith('aa')) return 'b'
+  if (before.endsWith('bb')) return 'a'
+  return random < 0.5 ? 'a' : 'b'
+}
+
 interface Student {
   method: Method
   curve: 'a' | 'b'
@@ -165,7 +177,10 @@ class WhenFigure {
     this.began = 0
     this.chart.root.hidden = false
     // Which curve is which is told afterwards: it changes from run to run.
-    const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
+    const before = recalled(DRAWS) ?? ''
+    const agp = drawnLetter(before, Math.random())
+    keep(DRAWS, (before + agp).slice(-2))
+    const curves = agp === 'a' ? (['b', 'a'] as const) : (['a', 'b'] as const)
     const { regimes, heavy } = this.words.when
     this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
     this.students = METHODS.map((method, i): Student => {
