@@ -97,7 +97,7 @@ export const learnEn = {
     before: 'dashed: before stage 1',
     beforeStage2: 'dashed: before stage 2',
     actingStep: (step: string, acted: string, of: string) =>
-      `Step ${step} of another run, made on the float64 reference: three teachers of weight 10, the planning teacher always wrong. Stage 2 acted in ${acted} of its first ${of} steps. The teachers hand over probabilities. Arrows: what stage 2 compares, s + P(f; s).`,
+      `Step ${step} of another run, made on the lesson’s reference engine (64-bit numbers): three teachers of weight 10, the planning teacher always wrong. Stage 2 acted in ${acted} of its first ${of} steps. The teachers hand over probabilities. Arrows: what stage 2 compares, s + P(f; s).`,
     update: 'update',
     parameters: (thousands: string) => `${thousands} thousand`,
     sizes: 'Parameters, in thousands',
@@ -130,7 +130,7 @@ export const learnEn = {
       blind: (percent: string) => `commonest answer: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
-        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at the same place.`,
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at w. PCGrad lets all four gradients yield to each other, the answers’ too.`,
       blindNote: (here: string, frames: string, earlier: string) =>
         `The commonest answer is counted in each seed’s ${frames} training frames. It reaches ${here} % on these test frames; counted in chapter 4’s 384 frames, it reaches ${earlier} % of planning on the validation frames there.`,
       numbers: 'The numbers',

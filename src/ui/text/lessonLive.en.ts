@@ -6,7 +6,7 @@ export const liveEn = {
   stopped: 'Stopped.',
   starting: 'Fetching the vision encoder and drawing the roads …',
   left: (seconds: string) => `About ${seconds} s left.`,
-  commonest: (percent: string) => `always the commonest answer: ${percent} %`,
+  commonest: (percent: string) => `always the commonest perception answer: ${percent} %`,
   chart: {
     label: 'Exact match over steps',
     steps: 'steps; exact match in percent',
@@ -44,7 +44,7 @@ export const liveEn = {
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
     both: 'Both have finished. Decide, then look.',
     found: (curve: string, agp: string, sum: string, majority: string) =>
-      `${curve}: ${agp} %. The plain sum ended at ${sum} %; the commonest answer gives ${majority} %. This is one run with one seed on 128 questions: differences below some six points are noise.`,
+      `${curve}: ${agp} %. The plain sum ended at ${sum} %; always the commonest of these perception answers gives ${majority} %. This is one run with one seed on 128 questions: differences below some six points are noise.`,
     said: (guess: string) => `Before, you said: ${guess}.`,
     setting: 'Tried here',
     sum: 'Plain sum',

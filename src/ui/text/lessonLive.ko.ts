@@ -8,7 +8,7 @@ export const liveKo: LiveStrings = {
   stopped: '멈췄습니다.',
   starting: '비전 인코더를 받아 도로 사진을 그리는 중입니다 …',
   left: (seconds) => `${seconds}초쯤 남았습니다.`,
-  commonest: (percent) => `언제나 가장 흔한 답: ${percent}%`,
+  commonest: (percent) => `언제나 가장 흔한 인지 답: ${percent}%`,
   chart: {
     label: '스텝에 따른 완전 일치',
     steps: '스텝, 세로는 완전 일치(%)',
@@ -46,7 +46,7 @@ export const liveKo: LiveStrings = {
     running: (step, steps) => `${steps}스텝 가운데 ${step}스텝, 학생 둘이 나란히 배웁니다.`,
     both: '둘 다 끝났습니다. 먼저 정한 다음 확인해 보세요.',
     found: (curve, agp, sum, majority) =>
-      `${curve}: ${agp}%. 단순 합은 ${sum}%에서 끝났고, 가장 흔한 답만 내놓으면 ${majority}%입니다. 시드 하나, 질문 128개로 한 번 돌린 것이라 6점 안팎의 차이는 잡음입니다.`,
+      `${curve}: ${agp}%. 단순 합은 ${sum}%에서 끝났고, 이 인지 질문에 가장 흔한 답만 내놓으면 ${majority}%입니다. 시드 하나, 질문 128개로 한 번 돌린 것이라 6점 안팎의 차이는 잡음입니다.`,
     said: (guess) => `아까 고른 답: ${guess}.`,
     setting: '여기서 해 본 것',
     sum: '단순 합',

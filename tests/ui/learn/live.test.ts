@@ -93,6 +93,12 @@ describe('live figures', () => {
     expect(where.shareOn([0, 0], [1])).toBe(0)
   })
 
+  test('a kept number is read back without its unit', () => {
+    for (const answer of ['50개(100개 가운데)', '50 of 100', '50 degrees'])
+      expect(predictions.keptNumber(answer)).toBe('50')
+    expect(predictions.keptNumber('nothing')).toBe('0')
+  })
+
   test('a page asks for a choice, a number, or nothing', () => {
     expect(predictions.readAsked('choice|yes|no')).toEqual({ kind: 'choice', options: ['yes', 'no'] })
     const number = { kind: 'number', least: 0, most: 20, unit: 'points' }

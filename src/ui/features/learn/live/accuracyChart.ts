@@ -1,7 +1,7 @@
 // Accuracy over steps: curves of students that train, the level of the commonest answers, and a curve that the
 // reader draws before, by seven handles. Pointer and keyboard.
 
-import { element, svg } from './dom'
+import { element, svg, withUnit } from './dom'
 
 const WIDTH = 440
 const HEIGHT = 250
@@ -204,7 +204,7 @@ export class AccuracyChart {
     this.handles.forEach((handle, i) => {
       handle.setAttribute('transform', `translate(${places[i][0]} ${places[i][1]})`)
       handle.setAttribute('aria-valuenow', String(this.drawn[i]))
-      handle.setAttribute('aria-valuetext', `${this.drawn[i]} %`)
+      handle.setAttribute('aria-valuetext', withUnit(String(this.drawn[i]), '%'))
     })
   }
 }

@@ -81,6 +81,9 @@ export const keep = (name: string, answer: string): void => {
 /** The page's language. */
 export const isKorean = (): boolean => document.documentElement.lang === 'ko'
 
+/** A number with its unit as the page's language writes it: Korean leaves no space before either. */
+export const withUnit = (amount: string, unit: string): string => `${amount}${isKorean() ? '' : ' '}${unit}`
+
 /** The site's address, a slash at its end: lesson pages lie in learn/ or learn/ko/. */
 export const siteRoot = (): string => new URL(isKorean() ? '../../' : '../', location.href).href
 

@@ -5,7 +5,7 @@ import { softmax } from '../../../explain/softmax'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { SurenessData } from '../figures/choices'
-import { check, choice, element, isKorean, livePart } from './dom'
+import { check, choice, element, isKorean, livePart, withUnit } from './dom'
 import { LinkedChoices } from './linkedChoices'
 
 /** Likeliest words that are listed. */
@@ -111,7 +111,7 @@ class ProbabilitiesFigure {
         'tr',
         {},
         element('th', { scope: 'row', lang: 'en' }, word === '<eos>' ? t.end : word),
-        element('td', {}, `${(100 * p).toFixed(p > 0.9 ? 2 : 1)} %`),
+        element('td', {}, withUnit((100 * p).toFixed(p > 0.9 ? 2 : 1), '%')),
         element('td', {}, bar),
       )
     }

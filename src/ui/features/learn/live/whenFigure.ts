@@ -13,7 +13,19 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
 import { chosenOf, LinkedChoices } from './linkedChoices'
-import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot, whenSeen } from './dom'
+import {
+  check,
+  button,
+  choice,
+  element,
+  isKorean,
+  keep,
+  livePart,
+  recalled,
+  siteRoot,
+  whenSeen,
+  withUnit,
+} from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -268,8 +280,8 @@ class WhenFigure {
         'tr',
         {},
         element('th', { scope: 'row' }, key),
-        element('td', {}, `${sum} %`),
-        element('td', {}, `${agp} %`),
+        element('td', {}, withUnit(String(sum), '%')),
+        element('td', {}, withUnit(String(agp), '%')),
       ),
     )
     this.found.replaceChildren(
