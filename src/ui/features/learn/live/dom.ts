@@ -109,7 +109,7 @@ export function whenSeen(seen: Element, act: () => void): void {
 
 /**
  * Hides the still picture, which gives the answer away, until the chapter's prediction is compared. Only for figures
- * whose still picture the prose does not speak of.
+ * whose still picture the prose does not speak of. On paper, where nothing is pressed, it is there.
  */
 export function hideUntilCompared(figure: Element): void {
   const fold = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
@@ -117,7 +117,7 @@ export function hideUntilCompared(figure: Element): void {
   const show = (): void => {
     for (const part of figure.children)
       if (part instanceof HTMLElement || part instanceof SVGElement)
-        part.toggleAttribute('hidden', !fold.open && !part.classList.contains('lesson-live'))
+        part.toggleAttribute('data-later', !fold.open && !part.classList.contains('lesson-live'))
   }
   fold.addEventListener('toggle', show)
   show()
