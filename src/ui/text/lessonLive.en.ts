@@ -27,7 +27,7 @@ export const liveEn = {
   },
   when: {
     label: 'Two students and one teacher, live',
-    ask: 'Two copies of the small student of chapter 4 see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students.',
+    ask: 'Two copies of a student like the small one of chapter 4, but with half as many pictures, so that both fit into a minute: compare them with each other, not with chapter 4. They see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students. With one teacher AGP has no stage 2 and counts the answers once.',
     teacher: 'Teacher and labels',
     regimes: {
       wrong: 'wrong teacher, right labels',
@@ -44,7 +44,7 @@ export const liveEn = {
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
     both: 'Both have finished. Decide, then look.',
     found: (curve: string, agp: string, sum: string, majority: string) =>
-      `${curve}: ${agp} %. The plain sum ended at ${sum} %; always the commonest of these perception answers gives ${majority} %. This is one run with one seed on 128 questions: differences below some six points are noise.`,
+      `${curve}: ${agp} %. The plain sum ended at ${sum} %; always the commonest of these perception answers gives ${majority} %. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
     said: (guess: string) => `Before, you said: ${guess}.`,
     setting: 'Tried here',
     sum: 'Plain sum',
@@ -193,7 +193,7 @@ export const liveEn = {
     opposed: (pairs: string) => `these pairs stand at more than 90 degrees: ${pairs}.`,
     quiet: 'no pair stands at more than 90 degrees: nothing conflicts.',
     after: (times: string) =>
-      `each teacher has lost what opposes the answers and been given the answers’ gradient. The answers now count ${times} times; without any conflict it would be 3.`,
+      `each teacher has lost what opposes the answers (the arrows show what it kept) and been given the answers’ gradient (not in the arrows yet, but in the angles that follow). The answers now count ${times} times; without any conflict it would be 3.`,
     quarrels: (pairs: string) => `Among the teachers these still oppose each other: ${pairs}.`,
     agreed: 'No two teachers oppose each other any more.',
     silent: (coefficients: string) =>
@@ -205,7 +205,7 @@ export const liveEn = {
     drawn: (order: string) => `${order} (drawn)`,
     count: (n: string) => `Count over these ${n} steps`,
     counted: (fired: string, all: string) =>
-      `Stage 2 found something to do in ${fired} of these ${all} recorded steps.`,
+      `Stage 2 found something to do in ${fired} of these ${all} steps, which are a selection from the run.`,
     said: (guess: string) => `You said: ${guess}.`,
   },
 }
