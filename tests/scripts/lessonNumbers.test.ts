@@ -26,7 +26,9 @@ describe('what the prose says is what the data say', () => {
       '69.3',
       '69.4',
     ])
-    expect(text('10-when')).toContain('69.4, 69.3 and 69.4 points on average; answers alone 59.1')
+    expect(text('10-when')).toContain(
+      'the plain sum reached 69.4, AGP 69.3, the sum with answers counted three times 69.4; answers alone 59.1',
+    )
     expect(average('method ce-only')).toBe('59.1')
     expect(Math.round(mean(percentsOf(data.measured, 'method ce-only')))).toBe(59)
     expect(text('04-answers')).toContain('answer: 59, on average')
@@ -49,6 +51,18 @@ describe('what the prose says is what the data say', () => {
       for (const path of [pathOf('10-when', language), pathOf(SHORT_WAY, language)]) {
         const caption = /<figcaption>([^<]*95 ?%[^<]*)<\/figcaption>/.exec(pages.get(path)!)?.[1] ?? ''
         for (const level of [...levels, '192', '384']) expect(caption, path).toContain(level)
+      }
+  })
+
+  test('a score below the commonest answer stands beside it, and probabilities are named as what was measured', () => {
+    const level = data.weightsBlind!.toFixed(1)
+    const agp = data.weights!.arms.find(({ name }) => name === 'AGP, w 1')!.capabilities.planning
+    expect(100 * agp.mean!).toBeLessThan(Number(level))
+    for (const language of LANGUAGES)
+      for (const name of ['10-when', SHORT_WAY]) {
+        const { prose } = chapter(name, language)
+        expect(prose, `${name} ${language}`).toContain(level)
+        expect(prose, `${name} ${language}`).toMatch(/\*\*[^*]*(probabilities, not|어텐션이 아니라 확률)/)
       }
   })
 
@@ -103,6 +117,19 @@ describe('what the prose says is what the data say', () => {
     for (const k of [1, 2]) expect(planar(step.gram).outside[k]).toBeGreaterThan(0.9)
     expect(orderless(everyOrder(step.gram))).toBe(true)
     expect(everyOrder(step.gram)[0][0]).toBeCloseTo(step.coefficients[0], 2)
+  })
+
+  test('the second map of chapter 3 is one that the student copies, the first is not', () => {
+    const copied = data.sample.signals.map((s) => JSON.stringify(s))
+    const of = (teacher: string, layer: number) =>
+      copied.filter(
+        (s) => s.includes(`"teacherTask":"${teacher}"`) && s.includes(`"teacherLayers":[${layer}]`),
+      )
+    expect(of('perception', 1)).toHaveLength(0)
+    expect(of('planning', 4)).toHaveLength(1)
+    expect(of('planning', 4)[0]).toContain('"studentLayer":2')
+    // Only reasoning copies whole maps, as chapter 6 says.
+    for (const s of copied) expect(s.includes('"block":"full"')).toBe(s.includes('"teacherTask":"reasoning"'))
   })
 
   test('the maps of chapter 3: 58 % of the teacher, 25 % of the trained student, no more than about 8 before', () => {

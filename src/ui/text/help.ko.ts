@@ -20,7 +20,7 @@ export const helpKo: typeof helpEn = {
     toggle: '실행 또는 일시정지',
     step: '한 스텝',
     walk: '스텝 하나를 단계별로 설명',
-    reset: '0 스텝으로',
+    reset: '0스텝으로',
     setUp: '설정 열기/닫기',
     present: '발표 모드: 패널 하나만 크게',
     keys: '이 도움말',

@@ -15,10 +15,12 @@ export const landscapeEn = {
   angle: (degrees: string) => `${degrees}° between the arrows.`,
   quiet: 'Nothing is cut off: the teacher does not oppose the answers.',
   cut: (share: string) =>
-    `Projection cuts off ${share} % of the teacher’s arrow (by length along the answers’).`,
-  helps: 'The step helps the answers.',
-  hurts: 'The step makes the answers worse.',
-  help: 'Drag the two tips and the ball, or focus one and press the arrow keys.',
+    `Projection cuts off the part that opposes the answers; it is as long as ${share} % of the teacher’s arrow.`,
+  helps: 'The step makes the answers’ loss smaller.',
+  hurts: 'The step makes the answers’ loss larger.',
+  rest: 'The two arrows cancel: the step hardly moves the ball.',
+  bottom: 'The ball is at the bottom of the answers’ valley: there is nothing left to gain.',
+  help: 'Drag the two tips and the ball, or reach one with Tab and press the arrow keys.',
 }
 
 export type LandscapeStrings = typeof landscapeEn

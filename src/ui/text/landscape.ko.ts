@@ -16,8 +16,10 @@ export const landscapeKo: LandscapeStrings = {
   losses: (answers, teacher) => `정답의 손실 ${answers}, 교사의 손실 ${teacher}.`,
   angle: (degrees) => `두 화살표 사이 ${degrees}°.`,
   quiet: '잘라 낼 것이 없습니다. 교사가 정답을 거스르지 않습니다.',
-  cut: (share) => `투영이 교사 화살표의 ${share}%를 잘라 냅니다(정답 방향의 길이).`,
+  cut: (share) => `투영은 정답을 거스르는 부분을 잘라 냅니다. 그 길이는 교사 화살표의 ${share}%입니다.`,
   helps: '이 스텝은 정답의 손실을 줄입니다.',
   hurts: '이 스텝은 정답의 손실을 키웁니다.',
-  help: '두 화살표의 끝과 공을 끌거나, 포커스를 두고 방향키를 누르세요.',
+  rest: '두 화살표가 상쇄되어 공이 거의 움직이지 않습니다.',
+  bottom: '공이 정답 골짜기의 바닥에 있어 더 줄일 손실이 없습니다.',
+  help: '두 화살표의 끝과 공을 끌거나, Tab 키로 선택한 뒤 방향키를 누르세요.',
 }

@@ -64,7 +64,7 @@ export const learnEn = {
     teacherLayer: (teacher: string, layer: string) => `${teacher} teacher, layer ${layer}`,
     untrained: (layer: string) => `student, layer ${layer}, before training`,
     trained: (layer: string, step: string) => `student, layer ${layer}, after ${step} steps`,
-    largest: (percent: string) => `largest ${percent} %`,
+    largest: (percent: string) => `brightest patch: ${percent} % of all attention`,
     majority: (percent: string) => `dashed: always the commonest answer, ${percent} %`,
     accuracy: 'Exact match in percent',
     model: 'Model',
@@ -97,7 +97,7 @@ export const learnEn = {
     before: 'dashed: before stage 1',
     beforeStage2: 'dashed: before stage 2',
     actingStep: (step: string, acted: string, of: string) =>
-      `Step ${step} of another run, made on the float64 reference: three teachers of weight 10, the planning teacher always wrong. Stage 2 acted in ${acted} of its first ${of} steps. Arrows: what stage 2 compares, s + P(f; s).`,
+      `Step ${step} of another run, made on the lesson’s reference engine (64-bit numbers): three teachers of weight 10, the planning teacher always wrong. Stage 2 acted in ${acted} of its first ${of} steps. The teachers hand over probabilities. Arrows: what stage 2 compares, s + P(f; s).`,
     update: 'update',
     parameters: (thousands: string) => `${thousands} thousand`,
     sizes: 'Parameters, in thousands',
@@ -111,8 +111,9 @@ export const learnEn = {
     seconds: (s: string) => `${s} s`,
     average: 'average',
     scatter: (n: string) =>
-      `How far samples scatter in each layer of the base teacher: 1 − cosine to their mean, ${n} perception questions`,
-    margins: 'How far the planning teacher’s best word is ahead of all others together, along its answers',
+      `How far samples scatter in each layer of the base teacher: 1 − cosine to their mean, ${n} perception questions. The teachers give out hidden states of five layers, maps of six.`,
+    margins:
+      'Margin of the planning teacher along its answers to planning questions: probability of its best word minus that of all others together',
     hand: {
       arrive: 'As they arrive',
       cut: 'Stage 1: cut',
@@ -129,7 +130,7 @@ export const learnEn = {
       blind: (percent: string) => `commonest answer: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
-        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at the same place.`,
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). The axis shows the weight w of the plain sum’s and PCGrad’s teachers. AGP counts the answers three times; its teachers were given three times w, so that answers and teachers stand in the same ratio, and it is drawn at w. PCGrad lets all four gradients yield to each other, the answers’ too.`,
       blindNote: (here: string, frames: string, earlier: string) =>
         `The commonest answer is counted in each seed’s ${frames} training frames. It reaches ${here} % on these test frames; counted in chapter 4’s 384 frames, it reaches ${earlier} % of planning on the validation frames there.`,
       numbers: 'The numbers',

@@ -2,6 +2,10 @@
 
 import type { LearnStrings } from './learn.en'
 
+/** 3분 길의 정류장을 말로 셉니다. */
+const KOREAN_COUNT: Readonly<Record<string, string>> = { '4': '네 가지' }
+const KOREAN_ORDER: Readonly<Record<string, string>> = { '1': '첫째', '2': '둘째', '3': '셋째', '4': '넷째' }
+
 export const learnKo: LearnStrings = {
   language: '한국어',
   site: 'Drive-KD 플레이그라운드',
@@ -36,7 +40,7 @@ export const learnKo: LearnStrings = {
   short: {
     link: '3분 만에 보기',
     stops: '이 길의 정류장',
-    stop: (n, of) => `${of}곳 중 ${n}번째`,
+    stop: (n, of) => `${KOREAN_COUNT[of] ?? `${of}곳`} 중 ${KOREAN_ORDER[n] ?? `${n}번째`}`,
     next: '다음으로',
     end: '여기까지입니다',
     where: '이제 어디로 갈까요',
@@ -65,7 +69,7 @@ export const learnKo: LearnStrings = {
     teacherLayer: (teacher, layer) => `${teacher} 교사, ${layer}번째 층`,
     untrained: (layer) => `학생, ${layer}번째 층, 학습 전`,
     trained: (layer, step) => `학생, ${layer}번째 층, ${step}스텝 뒤`,
-    largest: (percent) => `최대 ${percent}%`,
+    largest: (percent) => `가장 밝은 패치: 전체 어텐션의 ${percent}%`,
     majority: (percent) => `점선: 언제나 가장 흔한 답, ${percent}%`,
     accuracy: '완전 일치(%)',
     model: '모델',
@@ -98,12 +102,12 @@ export const learnKo: LearnStrings = {
     before: '점선: 1단계 이전',
     beforeStage2: '점선: 2단계 이전',
     actingStep: (step, acted, of) =>
-      `다른 실행의 ${step}스텝입니다. float64 참조 구현에서 실행했고, 교사 셋의 가중치는 10, 계획 교사는 늘 틀립니다. 처음 ${of}스텝 가운데 ${acted}스텝에서 2단계가 작동했습니다. 화살표는 2단계가 비교하는 s + P(f; s)입니다.`,
+      `다른 실행의 ${step}스텝입니다. 이 강의의 참조 구현(64비트 수)에서 실행했고, 교사 셋이 가중치 10으로 확률을 넘겨주고, 계획 교사는 늘 틀립니다. 처음 ${of}스텝 가운데 ${acted}스텝에서 2단계가 작동했습니다. 화살표는 2단계가 비교하는 s + P(f; s)입니다.`,
     update: '업데이트',
     parameters: (thousands) => `${thousands},000개`,
     sizes: '파라미터(천 개)',
     threeTeachers: '교사 셋, 배우는 동안에만',
-    oneStudent: '학생 하나, 계속 씀',
+    oneStudent: '학생 하나, 학습 뒤에도 사용',
     paperNote: '여기서 측정한 것이 아니라 비교를 위한 논문의 값입니다. 논문의 표 1, 논문의 모델과 장비',
     paperModel: '모델(논문)',
     paperMemory: '메모리',
@@ -111,8 +115,9 @@ export const learnKo: LearnStrings = {
     paperSpeed: '초당 단어',
     seconds: (s) => `${s}초`,
     average: '평균',
-    scatter: (n) => `기본 교사의 층별 산포(평균과의 1 − 코사인), 인지 질문 ${n}개`,
-    margins: '계획 교사가 낸 답의 단어 위치별 마진',
+    scatter: (n) =>
+      `기본 교사의 층별 산포(평균과의 1 − 코사인), 인지 질문 ${n}개. 교사가 내주는 은닉 상태는 다섯 층, 어텐션 맵은 여섯 층입니다.`,
+    margins: '계획 질문에 계획 교사가 낸 답의 단어 위치별 마진(가장 높은 단어의 확률 − 나머지 전부의 확률)',
     hand: {
       arrive: '처음 그대로',
       cut: '1단계: 잘라 내기',
@@ -129,14 +134,14 @@ export const learnKo: LearnStrings = {
       blind: (percent) => `가장 흔한 답: ${percent}%`,
       between: (least, most) => `${least}–${most}`,
       caption: (n, frames) =>
-        `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 장면 ${frames}장에서 측정한 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 신뢰구간(시드 수가 적어 스튜던트 t 사용)입니다. 가로축은 단순 합과 PCGrad에 쓴 교사 가중치 w입니다. AGP는 정답을 3배로 반영하므로, 정답과 교사의 비율이 같도록 교사 가중치를 w의 3배로 두고 같은 자리에 그렸습니다.`,
+        `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 장면 ${frames}장에서 측정한 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 신뢰구간(시드 수가 적어 스튜던트 t 사용)입니다. 가로축은 단순 합과 PCGrad에 쓴 교사 가중치 w입니다. AGP는 정답을 3배로 반영하므로, 정답과 교사의 비율이 같도록 교사 가중치를 w의 3배로 두고 w 자리에 그렸습니다. PCGrad는 정답까지 포함해 네 그래디언트가 서로 양보합니다.`,
       blindNote: (here, frames, earlier) =>
         `가장 흔한 답은 시드마다 학습 장면 ${frames}장에서 센 것이고, 이 테스트 장면에서는 ${here}%를 맞힙니다. 4장에서는 384장에서 세고 검증 장면으로 재었기 때문에 계획이 ${earlier}%로 조금 다릅니다.`,
       numbers: '수치로 보기',
       planning: '계획(%), 평균 (95% 신뢰구간)',
       range: (mean, low, high) => `${mean} (${low}–${high})`,
       gained: 'AGP − 단순 합(점), 시드별 차이',
-      gain: (difference, low, high) => `${difference} (${low}에서 ${high})`,
+      gain: (difference, low, high) => `${difference} (${low}–${high})`,
     },
   },
   prestudy: {

@@ -6,7 +6,7 @@ export const liveEn = {
   stopped: 'Stopped.',
   starting: 'Fetching the vision encoder and drawing the roads …',
   left: (seconds: string) => `About ${seconds} s left.`,
-  commonest: (percent: string) => `always the commonest answer: ${percent} %`,
+  commonest: (percent: string) => `always the commonest perception answer: ${percent} %`,
   chart: {
     label: 'Exact match over steps',
     steps: 'steps; exact match in percent',
@@ -27,7 +27,7 @@ export const liveEn = {
   },
   when: {
     label: 'Two students and one teacher, live',
-    ask: 'Two copies of the small student of chapter 4 see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students.',
+    ask: 'Two copies of a student like the small one of chapter 4, but with half as many pictures, so that both fit into a minute: compare them with each other, not with chapter 4. They see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students. With one teacher AGP has no stage 2 and counts the answers once.',
     teacher: 'Teacher and labels',
     regimes: {
       wrong: 'wrong teacher, right labels',
@@ -44,7 +44,7 @@ export const liveEn = {
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
     both: 'Both have finished. Decide, then look.',
     found: (curve: string, agp: string, sum: string, majority: string) =>
-      `${curve}: ${agp} %. The plain sum ended at ${sum} %; the commonest answer gives ${majority} %. This is one run with one seed on 128 questions: differences below some six points are noise.`,
+      `${curve}: ${agp} %. The plain sum ended at ${sum} %; always the commonest of these perception answers gives ${majority} %. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
     said: (guess: string) => `Before, you said: ${guess}.`,
     setting: 'Tried here',
     sum: 'Plain sum',
@@ -52,7 +52,7 @@ export const liveEn = {
   },
   sizes: {
     label: 'Teacher and student on this machine',
-    ask: 'Guess first: how many times faster than one teacher is the student? Then let both answer here, word by word. They run on the lesson’s float64 reference, which is exact, needs no GPU and is slow on purpose: compare the two columns, not the milliseconds.',
+    ask: 'Guess first: how many times faster than one teacher is the student? Then let both answer here, word by word. They run on the lesson’s reference engine, plain code in 64-bit numbers that needs no GPU and was written to be exact, not fast: compare the two columns, not the milliseconds.',
     wait: 'Measuring takes some ten seconds, training a student about half a minute on a laptop.',
     measure: 'Measure here',
     measuring: 'Fetching a teacher and the vision encoder, then timing …',
@@ -89,9 +89,9 @@ export const liveEn = {
     ask: 'The paper looked at its teachers in three ways before it chose a signal. These are the same looks at the teachers of this page. Say which of the two scatters more, then choose.',
     kind: 'What to look at',
     kinds: {
-      dispersion: 'c: how far samples scatter',
-      similarity: 'b: how alike samples are',
-      layers: 'a: what neighbours share',
+      dispersion: 'how far samples scatter',
+      similarity: 'how alike samples are',
+      layers: 'what neighbours share',
     },
     teacher: 'Teacher',
     questions: 'Questions about',
@@ -114,14 +114,15 @@ export const liveEn = {
     wordNumber: (n: string) => `word ${n}`,
     temperature: 'Temperature',
     end: 'end of the answer',
-    rest: (percent: string, t: string) => `All other words together, at T = ${t}: ${percent} %.`,
+    rest: (percent: string, t: string) => `All words but the likeliest together, at T = ${t}: ${percent} %.`,
     mean: (name: string, margin: string) =>
-      `On its own questions the ${name} teacher’s mean margin is ${margin} (1: nothing left for the others).`,
+      `On its own questions the ${name} teacher’s mean margin is ${margin} (likeliest word minus all others; 1: nothing left for them).`,
     margins: 'Its margin along the answers to its own questions, at T = 1:',
   },
   patch: (number: string) => `Patch ${number}`,
   predictions: {
     yours: 'Your answer',
+    unset: 'Move the slider to your guess.',
     said: (answer: string) => `You said: ${answer}.`,
   },
   road: {
@@ -131,13 +132,13 @@ export const liveEn = {
     place: 'Truck stands',
     places: {
       'left-far': 'left lane, far',
-      'center-far': 'own lane, far',
+      'center-far': 'centre lane, far',
       'right-far': 'right lane, far',
       'left-mid': 'left lane, halfway',
-      'center-mid': 'own lane, halfway',
+      'center-mid': 'centre lane, halfway',
       'right-mid': 'right lane, halfway',
       'left-near': 'left lane, near',
-      'center-near': 'own lane, near',
+      'center-near': 'centre lane, near',
       'right-near': 'right lane, near',
     },
     truck: 'It',
@@ -152,7 +153,7 @@ export const liveEn = {
     question: 'Question',
     before: 'At first',
     now: 'Now',
-    none: 'there is nobody to ask about',
+    none: 'There is nobody to ask about.',
   },
   tokens: {
     label: 'Who may look at whom',
@@ -174,13 +175,13 @@ export const liveEn = {
     show: 'Show where it looks',
     maps: 'The four maps (they show where it looks)',
     yours: (teacher: string, untrained: string, trained: string) =>
-      `Of what the teacher spends on the picture, ${teacher} % goes to your patches. The untrained student spends ${untrained} % there, the trained one ${trained} %.`,
+      `Of the attention that the teacher spends on the picture (words left out), ${teacher} % goes to your patches; of the untrained student’s ${untrained} %, of the trained one’s ${trained} %.`,
     strongest: (row: string, column: string) =>
       `The teacher’s strongest patch is in row ${row}, column ${column}; the brighter a patch, the more it gets.`,
   },
   agp: {
     label: 'Recorded steps, stage by stage',
-    ask: 'Choose a run and a step of it. First decide whether stage 2 will find something to do, then go through the stages. Arrows show what is in the plane of the drawing, lengths are the whole ones.',
+    ask: 'Choose a run and a step of it. First decide whether stage 2 will find something to do, then go through the stages. Arrows show what lies in the plane of the drawing; the numbers are whole lengths, and an arrow that stands out of the plane looks short.',
     which: 'Recorded step',
     step: (step: string) => `Step ${step}`,
     run: 'Run',
@@ -192,19 +193,19 @@ export const liveEn = {
     opposed: (pairs: string) => `these pairs stand at more than 90 degrees: ${pairs}.`,
     quiet: 'no pair stands at more than 90 degrees: nothing conflicts.',
     after: (times: string) =>
-      `each teacher has lost what opposes the answers and been given the answers’ gradient. The answers now count ${times} times; without any conflict it would be 3.`,
+      `each teacher has lost what opposes the answers (the arrows show what it kept) and been given the answers’ gradient (not in the arrows yet, but in the angles that follow). The answers now count ${times} times; without any conflict it would be 3.`,
     quarrels: (pairs: string) => `Among the teachers these still oppose each other: ${pairs}.`,
     agreed: 'No two teachers oppose each other any more.',
     silent: (coefficients: string) =>
       `stage 2 finds nothing. All six orders give the same update, with coefficients ${coefficients} for answers, perception, reasoning, planning.`,
     fired:
-      'stage 2 acts. Each teacher gives up what opposes another (dashed: before), in the order drawn for this step. The table has the update’s coefficients for every order.',
+      'stage 2 acts. Each teacher is turned until it opposes the others no more (dashed: before), in the order drawn for this step. To turn away from another is to add a little of it, so coefficients rise, the wrong teacher’s too: stage 2 does not know who is wrong. The table has them for every order.',
     order: 'Order of stage 2',
     coefficients: ['× answers', '× perception', '× reasoning', '× planning'],
     drawn: (order: string) => `${order} (drawn)`,
     count: (n: string) => `Count over these ${n} steps`,
     counted: (fired: string, all: string) =>
-      `Stage 2 found something to do in ${fired} of these ${all} recorded steps.`,
+      `Stage 2 found something to do in ${fired} of these ${all} steps, which are a selection from the run.`,
     said: (guess: string) => `You said: ${guess}.`,
   },
 }

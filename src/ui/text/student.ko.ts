@@ -21,7 +21,7 @@ export const studentKo = {
   none: '학생이 준비되면 내보낼 수 있습니다.',
   startTitle: '가중치에서 시작',
   startText:
-    ".safetensors 파일을 여세요. 여러 조각이면 모두, config.json이 있으면 그것도 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
+    ".safetensors 파일을 여세요. 여러 조각이면 모두, config.json이 있으면 그것도 함께 여세요. 지금 설정의 학생이 0스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
   open: '가중치 열기',
   waiting: (file) => `학생이 준비되면 ${file} 파일에서 시작합니다`,
   from: (file, hash) => `${file} 파일에서 시작함 (SHA-256 ${hash}…)`,

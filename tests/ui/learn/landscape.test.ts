@@ -16,11 +16,13 @@ import {
   step,
   trail,
   updateOf,
+  verdictOf,
   withDescent,
   within,
   type Bowl,
   type Point,
 } from '../../../src/ui/features/learn/landscape'
+import { landscapeContent } from '../../../src/ui/features/learn/figures/landscapePicture'
 import { project as projectInGram } from '../../../src/distill/combine/gramSpace'
 
 const coordinate = fc.double({ min: -3, max: 3, noNaN: true })
@@ -124,5 +126,23 @@ describe('the landscape', () => {
   test('nothing leaves the window', () => {
     expect(within([9, -9])).toEqual([3.3, -2.4])
     expect(within([1, 1])).toEqual([1, 1])
+  })
+
+  test('a step says what it does: at rest between the valleys and at the bottom of one nothing', () => {
+    const said = (way: 'sum' | 'projection', at: Point) =>
+      verdictOf(way, descent(LANDSCAPE.answers, at), descent(LANDSCAPE.teacher, at))
+    expect(said('sum', trail(LANDSCAPE, START, 'sum').at(-1)!)).toBe('rest')
+    expect(said('projection', trail(LANDSCAPE, START, 'projection').at(-1)!)).toBe('bottom')
+    expect(said('projection', START)).toBe('helps')
+    expect(verdictOf('sum', [1, 0], turned(150, 2))).toBe('hurts')
+    expect(verdictOf('projection', [1, 0], turned(150, 2))).toBe('helps')
+  })
+
+  test('trails are drawn of the ways that are asked for, of all in the page as it is built', () => {
+    const view = { land: LANDSCAPE, start: START, ball: START, way: 'sum' } as const
+    const trails = (drawn: string) => drawn.match(/lesson-trail \w+/g) ?? []
+    expect(trails(landscapeContent(view))).toHaveLength(2)
+    expect(trails(landscapeContent({ ...view, trails: [] }))).toHaveLength(0)
+    expect(trails(landscapeContent({ ...view, trails: ['sum'] }))).toEqual(['lesson-trail sum'])
   })
 })

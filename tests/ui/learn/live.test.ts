@@ -4,16 +4,19 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { findPreset } from '../../../src/settings/presets'
 import { resolveSettings } from '../../../src/settings/resolve'
 import { drawnAt, UNDRAWN } from '../../../src/ui/features/learn/live/accuracyChart'
+import { liveEn } from '../../../src/ui/text/lessonLive.en'
 import { moved, PATCHES } from '../../../src/ui/features/learn/live/patchGrid'
 
 type Answers = typeof import('../../../src/ui/features/learn/live/answersFigure')
 type When = typeof import('../../../src/ui/features/learn/live/whenFigure')
 type Where = typeof import('../../../src/ui/features/learn/live/whereFigure')
+type Probabilities = typeof import('../../../src/ui/features/learn/live/probabilitiesFigure')
 type Predictions = typeof import('../../../src/ui/features/learn/live/predictions')
 let answers: Answers
 let when: When
 let where: Where
 let predictions: Predictions
+let probabilities: Probabilities
 
 beforeAll(async () => {
   // The figures look for their places when they are loaded: here there are none.
@@ -21,6 +24,7 @@ beforeAll(async () => {
   answers = await import('../../../src/ui/features/learn/live/answersFigure')
   when = await import('../../../src/ui/features/learn/live/whenFigure')
   where = await import('../../../src/ui/features/learn/live/whereFigure')
+  probabilities = await import('../../../src/ui/features/learn/live/probabilitiesFigure')
   predictions = await import('../../../src/ui/features/learn/live/predictions')
 })
 
@@ -56,6 +60,20 @@ describe('live figures', () => {
         }
   })
 
+  test("AGP's curve gets a letter by chance, and never the same one three times in a row", () => {
+    expect([when.drawnLetter('', 0.1), when.drawnLetter('', 0.9)]).toEqual(['a', 'b'])
+    expect([when.drawnLetter('ab', 0.1), when.drawnLetter('ab', 0.9)]).toEqual(['a', 'b'])
+    for (const random of [0, 0.3, 0.7, 0.99]) {
+      expect(when.drawnLetter('aa', random)).toBe('b')
+      expect(when.drawnLetter('bb', random)).toBe('a')
+    }
+  })
+
+  test('the last place of an answer is its end, the others are counted', () => {
+    const names = [0, 1, 2].map((place) => probabilities.wordName(liveEn.probabilities, place, 3))
+    expect(names).toEqual(['word 1', 'word 2', 'end of the answer'])
+  })
+
   test('arrow keys stay on the picture', () => {
     expect(moved(0, 'ArrowLeft')).toBe(0)
     expect(moved(5, 'ArrowRight')).toBe(5)
@@ -73,6 +91,12 @@ describe('live figures', () => {
     expect(where.shareOn([0.1, 0.3, 0.1], [1])).toBeCloseTo(0.6, 9)
     expect(where.shareOn([0.1, 0.3, 0.1], [])).toBe(0)
     expect(where.shareOn([0, 0], [1])).toBe(0)
+  })
+
+  test('a kept number is read back without its unit', () => {
+    for (const answer of ['50개(100개 가운데)', '50 of 100', '50 degrees'])
+      expect(predictions.keptNumber(answer)).toBe('50')
+    expect(predictions.keptNumber('nothing')).toBe('0')
   })
 
   test('a page asks for a choice, a number, or nothing', () => {

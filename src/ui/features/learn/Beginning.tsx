@@ -30,7 +30,14 @@ export const firstMistake = (inspections: readonly InspectedSample[]): Inspected
     return /^[A-Z]/.test(said) && said !== each.truthSentence
   })
 
-function Answers({ inspected, language }: { inspected: InspectedSample; language: Language }) {
+interface AnswersProps {
+  inspected: InspectedSample
+  /** Steps of the whole recorded run. */
+  steps: number
+  language: Language
+}
+
+function Answers({ inspected, steps, language }: AnswersProps) {
   const t = language === 'ko' ? beginningKo : beginningEn
   const ko = language === 'ko'
   const question = inspected.questions[inspected.question]
@@ -40,7 +47,7 @@ function Answers({ inspected, language }: { inspected: InspectedSample; language
       <dl>
         <dt className="beginning-question">{ko ? question.textKo : question.text}</dt>
         <dd>
-          <span>{t.student(String(inspected.step))}</span>
+          <span>{t.student(String(inspected.step), String(steps))}</span>
           <b>{spoken(inspected.student, language)}</b> <i data-right="false">✗ {t.wrong}</i>
         </dd>
         <dd>
@@ -55,17 +62,19 @@ function Answers({ inspected, language }: { inspected: InspectedSample; language
 
 export function Beginning() {
   const language = usePreferences((s) => s.language)
-  const [inspected, setInspected] = useState<InspectedSample | undefined>()
+  const [inspections, setInspections] = useState<readonly InspectedSample[]>([])
   useEffect(() => {
     let here = true
     shippedSample().then(
-      (sample) => here && setInspected(firstMistake(sample.inspections)),
+      (sample) => here && setInspections(sample.inspections),
       () => undefined,
     )
     return () => {
       here = false
     }
   }, [])
+  const inspected = firstMistake(inspections)
+  const steps = Math.max(0, ...inspections.map(({ step }) => step))
   const t = language === 'ko' ? beginningKo : beginningEn
   const other: Language = language === 'ko' ? 'en' : 'ko'
   const choose = (): void =>
@@ -83,7 +92,7 @@ export function Beginning() {
     <main id="main" className="beginning" aria-label={t.label} data-testid="beginning">
       <h1>{t.title}</h1>
       {inspected ? (
-        <Answers inspected={inspected} language={language} />
+        <Answers inspected={inspected} steps={steps} language={language} />
       ) : (
         <div className="beginning-scene" />
       )}

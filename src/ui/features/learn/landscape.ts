@@ -92,6 +92,19 @@ export function angle(a: Point, b: Point): number | null {
 /** What a step does to the answers' loss to first order: (update) . s; negative where it makes them worse. */
 export const gainForAnswers = (way: Way, s: Point, f: Point): number => dot(updateOf(way, s, f), s)
 
+/** Below these lengths an arrow has nothing left to say: what is shown of the loss, and of the step, rounds to none. */
+const BOTTOM = 0.08
+const REST = 0.05
+
+export type Verdict = 'bottom' | 'rest' | 'helps' | 'hurts'
+
+/** What the next step does, in a word: at the bottom of the answers' valley and where the arrows cancel, nothing. */
+export function verdictOf(way: Way, s: Point, f: Point): Verdict {
+  if (length(s) < BOTTOM) return 'bottom'
+  if (length(updateOf(way, s, f)) < REST) return 'rest'
+  return gainForAnswers(way, s, f) >= 0 ? 'helps' : 'hurts'
+}
+
 /** Half axes and turn (degrees) of the ellipse on which the loss is `level`. */
 export function ring(
   { curvature: [xx, xy, yy] }: Bowl,

@@ -17,13 +17,13 @@ import {
   angle,
   descent,
   dot,
-  gainForAnswers,
   LANDSCAPE,
   length,
   loss,
   START,
   step,
   TRAIL_STEPS,
+  verdictOf,
   WAYS,
   withDescent,
   within,
@@ -62,6 +62,8 @@ class LandscapeFigure {
   private readonly readout = document.createElement('p')
   private readonly link = new LinkedChoices('landscape', () => this.open())
   private readonly inputs: Partial<Record<Way, HTMLInputElement>> = {}
+  /** Ways that the ball has gone: their trails are drawn, not before. */
+  private readonly rolled = new Set<Way>()
   private timer: ReturnType<typeof setInterval> | undefined
 
   constructor(
@@ -88,6 +90,7 @@ class LandscapeFigure {
       return arrow ? withDescent(LANDSCAPE[name], ball, arrow) : LANDSCAPE[name]
     }
     const way = values.way === 'projection' ? 'projection' : 'sum'
+    if (values.start !== undefined && values.start !== values.ball) this.rolled.add(way)
     const input = this.inputs[way]
     if (input) input.checked = true
     this.show({ land: { answers: bowl('answers'), teacher: bowl('teacher') }, start, ball, way })
@@ -107,7 +110,7 @@ class LandscapeFigure {
 
   private show(change: Partial<LandscapeView>): void {
     this.view = { ...this.view, ...change }
-    this.drawing.innerHTML = landscapeContent(this.view)
+    this.drawing.innerHTML = landscapeContent({ ...this.view, trails: [...this.rolled] })
     const { land, ball } = this.view
     const [s, f] = [descent(land.answers, ball), descent(land.teacher, ball)]
     const degrees = (angle(s, f) ?? 0).toFixed(0)
@@ -128,7 +131,7 @@ class LandscapeFigure {
       words.losses(loss(land.answers, ball).toFixed(2), loss(land.teacher, ball).toFixed(2)),
       words.angle((angle(s, f) ?? 0).toFixed(0)),
       way === 'projection' || overlap >= 0 ? cut : '',
-      gainForAnswers(way, s, f) >= 0 ? words.helps : words.hurts,
+      words[verdictOf(way, s, f)],
     ]
       .filter(Boolean)
       .join(' ')
@@ -201,6 +204,7 @@ class LandscapeFigure {
 
   private step(): void {
     const { land, ball, way } = this.view
+    this.rolled.add(way)
     this.show({ ball: step(land, ball, way) })
   }
 
@@ -263,6 +267,7 @@ class LandscapeFigure {
     }
     const once = button(words.step, () => this.stepOnce())
     const back = button(words.back, () => {
+      this.rolled.clear()
       this.link.put({ start: null, ball: null, answers: null, teacher: null })
       this.open()
     })

@@ -7,6 +7,8 @@ import {
   project,
   ring,
   trail,
+  updateOf,
+  WAYS,
   WIDTH,
   type Bowl,
   type Landscape,
@@ -59,23 +61,27 @@ export interface LandscapeView {
   start: Point
   ball: Point
   way: Way
+  /** Ways whose trails are drawn; by default all. */
+  trails?: readonly Way[]
 }
 
 /** Everything but the knobs. */
-export function landscapeContent({ land, start, ball, way }: LandscapeView): string {
+export function landscapeContent({ land, start, ball, way, trails = WAYS }: LandscapeView): string {
   const foot = pixel(ball)
   const [s, f] = [descent(land.answers, ball), descent(land.teacher, ball)]
   const kept = project(f, s)
   const cut = way === 'projection' && kept !== f
+  const update = updateOf(way, s, f)
+  const updateTip = pixel([ball[0] + ARROW * update[0], ball[1] + ARROW * update[1]])
   const keptTip = pixel([ball[0] + ARROW * kept[0], ball[1] + ARROW * kept[1]])
   return [
     rings(land.answers, 'answers'),
     rings(land.teacher, 'teacher'),
-    `<path class="lesson-trail sum" d="${pathOf(trail(land, start, 'sum'))}"/>`,
-    `<path class="lesson-trail projection" d="${pathOf(trail(land, start, 'projection'))}"/>`,
+    ...trails.map((each) => `<path class="lesson-trail ${each}" d="${pathOf(trail(land, start, each))}"/>`),
     arrow(foot, tipOf(land.answers, ball), 'answers'),
     arrow(foot, tipOf(land.teacher, ball), cut ? 'teacher before' : 'teacher'),
     cut ? arrow(foot, keptTip, 'teacher') : '',
+    arrow(foot, updateTip, 'update'),
     `<circle cx="${at(foot[0])}" cy="${at(foot[1])}" r="8" class="lesson-ball"/>`,
   ].join('')
 }

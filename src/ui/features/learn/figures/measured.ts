@@ -115,13 +115,14 @@ export function sizesFigure(t: LearnStrings, teacher: ModelConfig, student: Mode
   const bars = [0, 1, 2].map(
     (i) =>
       `<rect x="${at(2 + i * large * scale)}" y="24" width="${at(large * scale - 3)}" height="26" rx="2" class="lesson-bar ${CAPABILITIES[i]}"/>` +
-      textAt(10 + i * large * scale, 42, `${large}`, 'lesson-on-bar'),
+      textAt(10 + i * large * scale, 42, t.figure.parameters(String(large)), 'lesson-on-bar'),
   )
   const content = [
     textAt(2, 14, `${t.figure.threeTeachers}: 3 × ${t.figure.parameters(String(large))}`),
     ...bars,
     textAt(2, 84, `${t.figure.oneStudent}: ${t.figure.parameters(String(small))}`),
     `<rect x="2" y="94" width="${at(small * scale)}" height="26" rx="2" class="lesson-bar student"/>`,
+    textAt(10 + small * scale, 112, t.figure.parameters(String(small))),
   ]
   return drawing(440, 126, t.figure.sizes, content.join('')) + paperTable(t)
 }

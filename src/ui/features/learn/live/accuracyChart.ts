@@ -1,7 +1,7 @@
 // Accuracy over steps: curves of students that train, the level of the commonest answers, and a curve that the
 // reader draws before, by seven handles. Pointer and keyboard.
 
-import { element, svg } from './dom'
+import { element, svg, withUnit } from './dom'
 
 const WIDTH = 440
 const HEIGHT = 250
@@ -112,7 +112,8 @@ export class AccuracyChart {
     if (!curve) {
       curve = svg('path', { class: 'lesson-chart-curve', 'data-curve': name })
       this.curves.set(name, curve)
-      this.picture.append(curve)
+      // Behind the words of the level, which have a seam of the ground around them.
+      this.picture.insertBefore(curve, this.levelText)
     }
     const path = marks.map(([step, percent], i) => `${i === 0 ? 'M' : 'L'}${this.x(step)} ${this.y(percent)}`)
     curve.setAttribute('d', path.join(''))
@@ -203,7 +204,7 @@ export class AccuracyChart {
     this.handles.forEach((handle, i) => {
       handle.setAttribute('transform', `translate(${places[i][0]} ${places[i][1]})`)
       handle.setAttribute('aria-valuenow', String(this.drawn[i]))
-      handle.setAttribute('aria-valuetext', `${this.drawn[i]} %`)
+      handle.setAttribute('aria-valuetext', withUnit(String(this.drawn[i]), '%'))
     })
   }
 }

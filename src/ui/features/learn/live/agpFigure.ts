@@ -4,7 +4,7 @@
 
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { button, check, choice, element, isKorean, keep, livePart, recalled } from './dom'
+import { button, check, choice, element, hideUntilCompared, isKorean, keep, livePart, recalled } from './dom'
 import type { ChosenValues } from './figureAddress'
 import { chosenOf, LinkedChoices } from './linkedChoices'
 
@@ -38,6 +38,7 @@ type Stage = (typeof STAGES)[number]
 class AgpFigure {
   private readonly picture = element('div', { class: 'lesson-step' })
   private readonly readout = element('p', { class: 'lesson-readout', role: 'status' })
+  private readonly count = element('p', { class: 'lesson-note' })
   private readonly table = element('div', { class: 'lesson-table' })
   private readonly slider = element('input', { type: 'range', min: '0' })
   private readonly counted: HTMLButtonElement
@@ -63,7 +64,8 @@ class AgpFigure {
       stage: this.group('stage', t.stage, STAGES, t.stages, {}),
     }
     const guess = GUESSES.find((g) => g === recalled('agp.fires')) ?? null
-    this.counted = button('', () => this.count())
+    this.counted = button('', () => this.showCount())
+    hideUntilCompared(figure)
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       this.groups.run,
@@ -79,6 +81,7 @@ class AgpFigure {
       this.readout,
       this.table,
       element('div', { class: 'lesson-controls' }, this.counted),
+      this.count,
     )
     this.open(this.link.values)
   }
@@ -117,6 +120,7 @@ class AgpFigure {
     check(this.groups.stage, this.stage)
     this.slider.max = String(this.steps.length - 1)
     this.slider.value = String(this.at)
+    this.count.textContent = ''
     this.counted.textContent = this.words.agp.count(String(this.steps.length))
     this.show()
   }
@@ -160,11 +164,11 @@ class AgpFigure {
   }
 
   /** Over all recorded steps of the run: how often stage 2 found something to do. */
-  private count(): void {
+  private showCount(): void {
     const fired = this.steps.filter(({ fires }) => fires).length
     const guess = GUESSES.find((g) => g === recalled('agp.fires'))
     const t = this.words.agp
-    this.readout.textContent = [
+    this.count.textContent = [
       t.counted(String(fired), String(this.steps.length)),
       guess ? t.said(t.guesses[guess]) : '',
     ].join(' ')

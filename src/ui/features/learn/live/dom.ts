@@ -81,6 +81,9 @@ export const keep = (name: string, answer: string): void => {
 /** The page's language. */
 export const isKorean = (): boolean => document.documentElement.lang === 'ko'
 
+/** A number with its unit as the page's language writes it: Korean leaves no space before either. */
+export const withUnit = (amount: string, unit: string): string => `${amount}${isKorean() ? '' : ' '}${unit}`
+
 /** The site's address, a slash at its end: lesson pages lie in learn/ or learn/ko/. */
 export const siteRoot = (): string => new URL(isKorean() ? '../../' : '../', location.href).href
 
@@ -106,7 +109,7 @@ export function whenSeen(seen: Element, act: () => void): void {
 
 /**
  * Hides the still picture, which gives the answer away, until the chapter's prediction is compared. Only for figures
- * whose still picture the prose does not speak of.
+ * whose still picture the prose does not speak of. On paper, where nothing is pressed, it is there.
  */
 export function hideUntilCompared(figure: Element): void {
   const fold = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
@@ -114,7 +117,7 @@ export function hideUntilCompared(figure: Element): void {
   const show = (): void => {
     for (const part of figure.children)
       if (part instanceof HTMLElement || part instanceof SVGElement)
-        part.toggleAttribute('hidden', !fold.open && !part.classList.contains('lesson-live'))
+        part.toggleAttribute('data-later', !fold.open && !part.classList.contains('lesson-live'))
   }
   fold.addEventListener('toggle', show)
   show()

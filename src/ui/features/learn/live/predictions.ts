@@ -3,7 +3,7 @@
 
 import { liveEn } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { choice, element, isKorean, keep, recalled } from './dom'
+import { choice, element, isKorean, keep, recalled, withUnit } from './dom'
 
 /** What a prediction asks for, from the page: `choice|A|B|C`, or `number|least|most|unit`. */
 export type Asked =
@@ -17,6 +17,9 @@ export function readAsked(text: string | undefined): Asked | null {
   if (kind === 'number' && least < most) return { kind, least, most, unit: rest[2] ?? '' }
   return null
 }
+
+/** The number of a kept answer, whose unit may hold another one: "50개(100개 가운데)" is 50. */
+export const keptNumber = (answer: string): string => String(Number.parseFloat(answer) || 0)
 
 function askIn(fold: HTMLDetailsElement, asked: Asked, name: string): void {
   const words = isKorean() ? liveKo : liveEn
@@ -41,7 +44,7 @@ function askIn(fold: HTMLDetailsElement, asked: Asked, name: string): void {
     )
   else {
     const middle = String((asked.least + asked.most) / 2)
-    const given = earlier === null ? middle : earlier.replace(/[^\d.-]/g, '')
+    const given = earlier === null ? middle : keptNumber(earlier)
     const input = element('input', {
       type: 'range',
       min: String(asked.least),
@@ -49,10 +52,14 @@ function askIn(fold: HTMLDetailsElement, asked: Asked, name: string): void {
       value: given,
       'aria-label': words.predictions.yours,
     })
-    const output = element('output', {}, `${given} ${asked.unit}`)
+    const output = element(
+      'output',
+      {},
+      earlier === null ? words.predictions.unset : withUnit(given, asked.unit),
+    )
     input.addEventListener('input', () => {
-      output.textContent = `${input.value} ${asked.unit}`
-      answered(`${input.value} ${asked.unit}`)
+      output.textContent = withUnit(input.value, asked.unit)
+      answered(withUnit(input.value, asked.unit))
     })
     form.append(input, output)
   }

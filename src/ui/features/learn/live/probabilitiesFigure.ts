@@ -5,7 +5,7 @@ import { softmax } from '../../../explain/softmax'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { SurenessData } from '../figures/choices'
-import { check, choice, element, isKorean, livePart } from './dom'
+import { check, choice, element, isKorean, livePart, withUnit } from './dom'
 import { LinkedChoices } from './linkedChoices'
 
 /** Likeliest words that are listed. */
@@ -23,6 +23,10 @@ export function likeliest(
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST)
 }
+
+/** What a place of the answer is called: the last one is due its end mark. */
+export const wordName = (t: LiveStrings['probabilities'], place: number, places: number): string =>
+  place === places - 1 ? t.end : t.wordNumber(String(place + 1))
 
 class ProbabilitiesFigure {
   private readonly rows = element('div', { class: 'lesson-table' })
@@ -57,7 +61,7 @@ class ProbabilitiesFigure {
     )
     this.words = choice(
       t.word,
-      data.teachers[0].logits.map((_, i) => [String(i + 1), t.wordNumber(String(i + 1))] as const),
+      data.teachers[0].logits.map((_, i, { length }) => [String(i + 1), wordName(t, i, length)] as const),
       null,
       (word) => {
         this.link.put({ word })
@@ -107,7 +111,7 @@ class ProbabilitiesFigure {
         'tr',
         {},
         element('th', { scope: 'row', lang: 'en' }, word === '<eos>' ? t.end : word),
-        element('td', {}, `${(100 * p).toFixed(p > 0.9 ? 2 : 1)} %`),
+        element('td', {}, withUnit((100 * p).toFixed(p > 0.9 ? 2 : 1), '%')),
         element('td', {}, bar),
       )
     }

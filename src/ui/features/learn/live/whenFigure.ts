@@ -13,7 +13,19 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
 import { chosenOf, LinkedChoices } from './linkedChoices'
-import { check, button, choice, element, isKorean, keep, livePart, recalled, siteRoot, whenSeen } from './dom'
+import {
+  check,
+  button,
+  choice,
+  element,
+  isKorean,
+  keep,
+  livePart,
+  recalled,
+  siteRoot,
+  whenSeen,
+  withUnit,
+} from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -47,6 +59,18 @@ export const studentChanges = (method: Method, weight: number, regime: Regime) =
   ...sharedChanges(weight, regime),
   method,
 })
+
+const DRAWS = 'when.draws'
+
+/**
+ * Which letter AGP's curve gets, drawn anew for each run; after the same letter twice it is the other one. `before`:
+ * the letters of earlier runs, the last one last. `random`: in 0..1.
+ */
+export function drawnLetter(before: string, random: number): 'a' | 'b' {
+  if (before.endsWith('aa')) return 'b'
+  if (before.endsWith('bb')) return 'a'
+  return random < 0.5 ? 'a' : 'b'
+}
 
 interface Student {
   method: Method
@@ -165,7 +189,10 @@ class WhenFigure {
     this.began = 0
     this.chart.root.hidden = false
     // Which curve is which is told afterwards: it changes from run to run.
-    const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
+    const before = recalled(DRAWS) ?? ''
+    const agp = drawnLetter(before, Math.random())
+    keep(DRAWS, (before + agp).slice(-2))
+    const curves = agp === 'a' ? (['b', 'a'] as const) : (['a', 'b'] as const)
     const { regimes, heavy } = this.words.when
     this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
     this.students = METHODS.map((method, i): Student => {
@@ -253,8 +280,8 @@ class WhenFigure {
         'tr',
         {},
         element('th', { scope: 'row' }, key),
-        element('td', {}, `${sum} %`),
-        element('td', {}, `${agp} %`),
+        element('td', {}, withUnit(String(sum), '%')),
+        element('td', {}, withUnit(String(agp), '%')),
       ),
     )
     this.found.replaceChildren(
