@@ -23,21 +23,11 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
+/** What finds words in texts, as soon as it is there. */
+export const useMarking = (): Marking | null => useSyncExternalStore(subscribe, () => marking)
+
 export function Terms({ children }: { children: string }): ReactNode {
   const language = usePreferences((s) => s.language)
-  const part = useSyncExternalStore(subscribe, () => marking)
+  const part = useMarking()
   return part ? part.markTerms(children, language) : children
-}
-
-/** The words of buttons and check boxes, which cannot be opened where they stand: a line of them, after `label`. */
-export function WordsOf({ label, texts }: { label: string; texts: readonly string[] }): ReactNode {
-  const language = usePreferences((s) => s.language)
-  const part = useSyncExternalStore(subscribe, () => marking)
-  const words = part?.wordsOf(texts, language) ?? []
-  if (words.length === 0) return null
-  return (
-    <p className="words-of soft">
-      {label}: {words}
-    </p>
-  )
 }

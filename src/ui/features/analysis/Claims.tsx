@@ -1,6 +1,6 @@
 // The claim map: every claim of the paper with its number, ours, the verdict, and what measured or would measure it.
 
-import { WordsOf } from '../../components/Terms'
+import { WordsOf } from '../../components/WordsOf'
 import type { Evidence, ClaimFigure, JudgedClaim } from '../../../experiment/analysis/verdicts'
 import { CLAIM_VERDICTS, judgeClaims } from '../../../experiment/analysis/verdicts'
 import type { ClaimCheck } from '../../../experiment/analysis/claims'

@@ -1,6 +1,6 @@
 // What every other method would have done with this Gram matrix. A row is drawn when it is chosen.
 
-import { WordsOf } from '../../components/Terms'
+import { WordsOf } from '../../components/WordsOf'
 import { Fragment, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'

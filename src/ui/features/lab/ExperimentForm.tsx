@@ -2,7 +2,7 @@
 // that was opened.
 
 import { useEffect, useMemo, useState } from 'react'
-import { WordsOf } from '../../components/Terms'
+import { WordsOf } from '../../components/WordsOf'
 import { METHODS } from '../../../distill/combine/registry'
 import { LINK_VERSION } from '../../../settings/link'
 import { PRESETS } from '../../../settings/presets'

@@ -1,6 +1,6 @@
 // The experiments that come with the page: each with its question, its size, and whether results were recorded.
 
-import { WordsOf } from '../../components/Terms'
+import { WordsOf } from '../../components/WordsOf'
 import { readSpec } from '../../../experiment/lab/spec'
 import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'

@@ -1,7 +1,8 @@
 // What is in the set-up drawer: presets, and every setting of the table, grouped. Fetched when the drawer is
 // first opened.
 
-import { Terms, WordsOf } from '../../components/Terms'
+import { Terms } from '../../components/Terms'
+import { WordsOf } from '../../components/WordsOf'
 import { useId, useMemo, useState, type ReactNode } from 'react'
 import {
   matchingPreset,
