@@ -2,7 +2,7 @@
 // losses, and a prepared run that is trained with them.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attentionLosses, type AttentionLossShape } from '../../src/distill/signals/attention/signal'
+import { attentionLosses, type AttentionLossShape } from '../../src/distill/signals/attention/kernel'
 import { LOSS_EXAMPLES } from '../../src/distill/signals/attention/typed/examples'
 import { typedAttentionLosses } from '../../src/distill/signals/attention/typed/kernel'
 import { packedSignal } from '../../src/distill/signals/packed.reference'

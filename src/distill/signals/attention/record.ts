@@ -5,7 +5,7 @@ import { threads, type Dimensions } from '../../../nn/dimensions'
 import type { AttentionEntry } from '../../matching'
 import { TEACHER_TASKS } from '../../tasks'
 import { placementsOf, type LossInputs, type RecordedEntries, type SignalRecorder } from '../recorder'
-import { attentionLosses } from './signal'
+import { attentionLosses } from './kernel'
 import { typedAttentionLosses } from './typed/kernel'
 
 /** Smallest number of entries, at least n, whose upstream gradients end at a multiple of 64 floats. */

@@ -11,7 +11,7 @@ import type { HiddenEntry } from '../../matching'
 import { TEACHER_TASKS } from '../../tasks'
 import { placementsOf, type LossInputs, type RecordedEntries, type SignalRecorder } from '../recorder'
 import { projectionName } from './projections'
-import { hiddenMseLoss } from './signal'
+import { hiddenMseLoss } from './kernel'
 
 /**
  * Rows and columns of one projected entry: the student's states, and the gradient with respect to their

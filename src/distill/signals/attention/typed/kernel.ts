@@ -2,7 +2,7 @@
 // entries have the same expression; the built-in losses keep attention.wgsl. Reference: typed.reference.ts.
 
 import type { KernelDeclaration } from '../../../../gpu/kernel'
-import { attentionLosses, entryTables, type AttentionLossShape } from '../signal'
+import { attentionLosses, entryTables, type AttentionLossShape } from '../kernel'
 import { POWER_WGSL } from './program'
 import typedWgsl from './typed.wgsl?raw'
 import { readLoss } from './typedLoss'
