@@ -5,7 +5,7 @@ import adamwWgsl from '../../distill/step/adamw.wgsl?raw'
 import { gramKernel } from '../../distill/step/gramKernel'
 import { stateLayout } from '../../distill/step/stepInput'
 import type { Plan, Slice } from '../../gpu/plan'
-import { read, readWrite, threads } from '../../nn/dimensions'
+import { read, readWrite, threadGrid, threads } from '../../nn/dimensions'
 import { matmul, matmulWorkgroups, recordMatmul, type Epilogue } from '../../nn/matmul'
 import type { Tile } from '../../nn/tile'
 import transposeWgsl from '../../nn/transpose.wgsl?raw'
@@ -214,11 +214,12 @@ export function recordEncoder(
   const state = plan.buffer('state', words)
   const moments = [plan.buffer('moment 1', total), plan.buffer('moment 2', total)]
   const { beta1, beta2, weightDecay } = options.optimizer
+  const { workgroups, THREADS_PER_ROW } = threadGrid(total / 4)
   plan.record(
     {
       label: 'AdamW',
       body: ONE_SUM + adamwWgsl,
-      u32: { ...constants, TRAINED4: total / 4, PROJECTIONS4: total / 4, PROJECTED4: 0 },
+      u32: { ...constants, TRAINED4: total / 4, PROJECTIONS4: total / 4, PROJECTED4: 0, THREADS_PER_ROW },
       f32: { BETA1: beta1, BETA2: beta2, EPSILON: 1e-8, WEIGHT_DECAY: weightDecay },
       bindings: {
         gradients: read('vec4f'),
@@ -237,7 +238,7 @@ export function recordEncoder(
       moment2: moments[1],
       parameters,
     },
-    threads(total / 4),
+    workgroups,
   )
   return { parameters, input, bottleneck, logits, labels, rowLoss, state, moments }
 }

@@ -211,13 +211,14 @@ describe('the specs of this repository', () => {
 
   it('are there', () => expect(files.length).toBeGreaterThanOrEqual(6))
 
-  it.each(files)('%s can be run, says its question, and asks 6,000 questions', (file) => {
+  it.each(files)('%s can be run, says its question, and reports by 6,000 questions', (file) => {
     const read = readSpecFile(readFileSync(`experiments/${file}`, 'utf8'))
     expect(read.ok ? [] : read.errors.map(({ message }) => message)).toEqual([])
     if (!read.ok) return
     const { spec, arms } = read.experiment
     expect(spec.title && spec.question).toBeTruthy()
     for (const { resolved } of arms)
-      expect(read.experiment.split === 'test' ? resolved.testFrames : resolved.validationFrames).toBe(500)
+      if (read.experiment.split === 'test') expect(resolved.testFrames).toBe(500)
+      else expect(resolved.validationFrames).toBeGreaterThanOrEqual(250)
   })
 })
