@@ -86,6 +86,17 @@ const decisiveRule = (rule: WrongTeacherRule | null | undefined): unknown[] | nu
 const sizeOf = ({ attention, hidden, logits }: SignalTargets): number =>
   [...attention.map(({ buffer }) => buffer), ...hidden, ...logits].reduce((sum, { size }) => sum + size, 0)
 
+/** As `readRanges`, but a device without room for it has lost nothing: the promise rejects, and nobody else hears. */
+async function readWhereThereIsRoom(device: GPUDevice, ranges: readonly FloatRange[]): Promise<Float32Array> {
+  device.pushErrorScope('validation')
+  device.pushErrorScope('out-of-memory')
+  const reading = readRanges(device, ranges)
+  const errors = [device.popErrorScope(), device.popErrorScope()]
+  const [targets, ...problems] = await Promise.all([reading, ...errors])
+  for (const problem of problems) if (problem) throw new Error(problem.message)
+  return targets
+}
+
 export class CachedTargets {
   private last: Promise<unknown> = Promise.resolve()
 
@@ -147,7 +158,7 @@ export class CachedTargets {
    * device that is lost meanwhile has cached nothing.
    */
   keep(frames: Frames): void {
-    const reading = readRanges(this.device, targetRanges(this.run, frames))
+    const reading = readWhereThereIsRoom(this.device, targetRanges(this.run, frames))
     this.last = Promise.all([reading, this.last])
       .then(([targets]) => this.results.store.write(this.resultName(frames), targets.buffer as ArrayBuffer))
       .catch(() => undefined)

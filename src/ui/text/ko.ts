@@ -124,7 +124,7 @@ export const ko = {
     overlayStudent: '학생',
     overlayTeacher: '교사',
     overlayNone: '끄기',
-    overlayLegend: (word) => `“${word}” 토큰이 보는 곳. 이 행의 최댓값을 기준으로 칠했습니다`,
+    overlayLegend: (word) => `“${word}”에서 보는 곳. 이 행의 최댓값을 기준으로 칠했습니다`,
     overlayHint: '불투명도는 가중치를 따르며, 이 행의 이미지 패치 가운데 가장 큰 값이 기준입니다.',
     patch: (n) => `패치 ${n}`,
     empty: '도로 장면과 질문, 정답, 그리고 교사와 학생의 답이 여기에 나타납니다.',
