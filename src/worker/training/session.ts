@@ -195,8 +195,6 @@ export async function prepare(
   const data = await prepareData(next, teachers, onProgress, state.data, dataSetFile)
   if (token.cancelled) return
   state.data = data
-  // Cached results need no model, but the sample that is shown next does: sessions open while shaders compile.
-  if (teachers.results && !teachers.results.empty) void teachers.openSessions()
   const parts = [{ after: resume?.step ?? 0, between: turn }, null, tileOf(gpu, next)] as const
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, ...parts)
   if (token.cancelled) return made.destroy()
