@@ -158,11 +158,6 @@ export class Teachers {
     return this.of(name).session()
   }
 
-  /** Opens the sessions that are not open yet, one after another; one that fails says so when it is used. */
-  async openSessions(): Promise<void> {
-    for (const one of this.loaded.values()) await one.session().catch(() => undefined)
-  }
-
   /** The device that targets are on. */
   get device(): GPUDevice {
     return this.gpu.device
