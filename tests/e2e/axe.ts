@@ -1,5 +1,5 @@
 // axe-core on a page as it stands. The pages have no frame of another origin, and only what is wrong is asked for:
-// that takes a third of the time.
+// looking at every view takes 50 s of the processor and not 90.
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'

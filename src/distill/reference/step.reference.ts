@@ -98,12 +98,8 @@ export function lossesAndGradients(
   const result = forward(config, params, batch)
   const ce = ceSignal(result.logits, batch.targets)
   const losses: Record<Task, number> = { ce: ce.loss, perception: 0, reasoning: 0, planning: 0 }
-  const cotangents: Record<Task, Cotangents> = {
-    ce: { dLogits: ce.dLogits },
-    perception: {},
-    reasoning: {},
-    planning: {},
-  }
+  const own = { perception: {}, reasoning: {}, planning: {} }
+  const cotangents: Record<Task, Cotangents> = { ce: { dLogits: ce.dLogits }, ...own }
   const gradients = TASKS.map(() => new Float64Array(layout.total))
 
   const weights = rowWeights({ ...batch, targets: answers }, config, mixing, signals)

@@ -10,6 +10,7 @@ import { readRanges, type FloatRange } from '../../gpu/readRanges'
 import { mapKeys, type ModelConfig } from '../../nn/config'
 import { nameOf, type CachedResults } from '../teachers/cachedResults'
 import type { WrongTeacherRule } from '../teachers/wrongTeacher'
+import { buffersOf } from './keptTargets'
 import { TEACHER_CHUNK } from './teacherChunk'
 
 /** Targets of more bytes than this are not cached: they would only push out one another. */
@@ -83,8 +84,7 @@ const decisiveRule = (rule: WrongTeacherRule | null | undefined): unknown[] | nu
     ? [rule.seed, rule.wrongTeacher, rule.wrongShare, rule.wrongHow, rule.wrongQuestions]
     : null
 
-const sizeOf = ({ attention, hidden, logits }: SignalTargets): number =>
-  [...attention.map(({ buffer }) => buffer), ...hidden, ...logits].reduce((sum, { size }) => sum + size, 0)
+const sizeOf = (targets: SignalTargets): number => buffersOf(targets).reduce((sum, { size }) => sum + size, 0)
 
 /** As `readRanges`, but a device without room for it has lost nothing: the promise rejects, and nobody else hears. */
 async function readWhereThereIsRoom(device: GPUDevice, ranges: readonly FloatRange[]): Promise<Float32Array> {

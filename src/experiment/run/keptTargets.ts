@@ -9,7 +9,8 @@ import type { WrongTeacherRule } from '../teachers/wrongTeacher'
 /** Larger targets are not kept: bytes. */
 const MOST_BYTES = 256 * 2 ** 20
 
-const buffersOf = ({ attention, hidden, logits }: SignalTargets): GPUBuffer[] => [
+/** All buffers of a run's targets. */
+export const buffersOf = ({ attention, hidden, logits }: SignalTargets): GPUBuffer[] => [
   ...attention.map(({ buffer }) => buffer),
   ...hidden,
   ...logits,

@@ -60,12 +60,58 @@ export interface EncoderPlan {
   moments?: GPUBuffer[]
 }
 
-/** The gram kernel with a single gradient: its sum and its length. */
 /** WGSL: what AdamW moves by where there is one gradient, and no projection. */
 const ONE_SUM = `fn weightedSum(part: u32, i: u32) -> vec4f { return solution[part] * gradients[i]; }
 fn projectionSum(part: u32, i: u32) -> vec4f { return weightedSum(part, i); }
 `
+/** The gram kernel with a single gradient: its sum and its length. */
 const ONE_GRADIENT = { TASKS: 1, VECTORS: 1, SPLITS, PAIRS: 1, FIRST4: 0, FIRST_CHUNK: 0 }
+
+interface EncoderOptimizer {
+  beta1: number
+  beta2: number
+  weightDecay: number
+}
+
+/** Records AdamW over all `total` parameters; returns its state and moments. */
+function recordAdamw(
+  plan: Plan,
+  gradients: GPUBuffer,
+  parameters: GPUBuffer,
+  total: number,
+  { beta1, beta2, weightDecay }: EncoderOptimizer,
+): { state: GPUBuffer; moments: GPUBuffer[] } {
+  const { words, constants } = stateLayout(0, 0)
+  const state = plan.buffer('state', words)
+  const [moment1, moment2] = [plan.buffer('moment 1', total), plan.buffer('moment 2', total)]
+  const { workgroups, THREADS_PER_ROW } = threadGrid(total / 4)
+  plan.record(
+    {
+      label: 'AdamW',
+      body: ONE_SUM + adamwWgsl,
+      u32: { ...constants, TRAINED4: total / 4, PROJECTIONS4: total / 4, PROJECTED4: 0, THREADS_PER_ROW },
+      f32: { BETA1: beta1, BETA2: beta2, EPSILON: 1e-8, WEIGHT_DECAY: weightDecay },
+      bindings: {
+        gradients: read('vec4f'),
+        solution: read('f32'),
+        state: read('u32'),
+        moment1: readWrite('vec4f'),
+        moment2: readWrite('vec4f'),
+        parameters: readWrite('vec4f'),
+      },
+    },
+    {
+      gradients,
+      solution: plan.upload('one', new Float32Array([1, 0, 0, 0])),
+      state,
+      moment1,
+      moment2,
+      parameters,
+    },
+    workgroups,
+  )
+  return { state, moments: [moment1, moment2] }
+}
 
 /**
  * Records the encoder over M windows; with `optimizer` also loss, backward and update. Shares `parameters`
@@ -75,7 +121,7 @@ export function recordEncoder(
   plan: Plan,
   m: number,
   tile: Tile,
-  options: { parameters?: GPUBuffer; optimizer?: { beta1: number; beta2: number; weightDecay: number } } = {},
+  options: { parameters?: GPUBuffer; optimizer?: EncoderOptimizer } = {},
 ): EncoderPlan {
   const { offsets, sizes, total } = ENCODER_LAYOUT
   const parameters = options.parameters ?? plan.buffer('encoder parameters', total)
@@ -210,35 +256,6 @@ export function recordEncoder(
     },
     [chunks.length / 4],
   )
-  const { words, constants } = stateLayout(0, 0)
-  const state = plan.buffer('state', words)
-  const moments = [plan.buffer('moment 1', total), plan.buffer('moment 2', total)]
-  const { beta1, beta2, weightDecay } = options.optimizer
-  const { workgroups, THREADS_PER_ROW } = threadGrid(total / 4)
-  plan.record(
-    {
-      label: 'AdamW',
-      body: ONE_SUM + adamwWgsl,
-      u32: { ...constants, TRAINED4: total / 4, PROJECTIONS4: total / 4, PROJECTED4: 0, THREADS_PER_ROW },
-      f32: { BETA1: beta1, BETA2: beta2, EPSILON: 1e-8, WEIGHT_DECAY: weightDecay },
-      bindings: {
-        gradients: read('vec4f'),
-        solution: read('f32'),
-        state: read('u32'),
-        moment1: readWrite('vec4f'),
-        moment2: readWrite('vec4f'),
-        parameters: readWrite('vec4f'),
-      },
-    },
-    {
-      gradients,
-      solution: plan.upload('one', new Float32Array([1, 0, 0, 0])),
-      state,
-      moment1: moments[0],
-      moment2: moments[1],
-      parameters,
-    },
-    workgroups,
-  )
-  return { parameters, input, bottleneck, logits, labels, rowLoss, state, moments }
+  const updated = recordAdamw(plan, gradients, parameters, total, options.optimizer)
+  return { parameters, input, bottleneck, logits, labels, rowLoss, ...updated }
 }

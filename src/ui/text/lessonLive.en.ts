@@ -199,7 +199,7 @@ export const liveEn = {
     silent: (coefficients: string) =>
       `stage 2 finds nothing. All six orders give the same update, with coefficients ${coefficients} for answers, perception, reasoning, planning.`,
     fired:
-      'stage 2 acts. Each teacher is turned until it opposes the others no more (dashed: before), in the order drawn for this step. To turn away from another is to add a little of it, so coefficients rise, the wrong teacher’s too: stage 2 does not know who is wrong. The table has them for every order.',
+      'stage 2 acts. Each teacher loses, once per other teacher, what opposes that one (dashed: before), in the order drawn for this step. To turn away from another is to add a little of it, so coefficients rise, the wrong teacher’s too: stage 2 does not know who is wrong. The table has them for every order.',
     order: 'Order of stage 2',
     coefficients: ['× answers', '× perception', '× reasoning', '× planning'],
     drawn: (order: string) => `${order} (drawn)`,

@@ -206,6 +206,9 @@ describe('what is wrong', () => {
   })
 })
 
+/** Frames by which an experiment chooses, where it had no time for 500. What it chose, another one reports by 500. */
+const CHOSEN_BY: Record<string, number> = { 'e-small-signal-weights.json': 250 }
+
 describe('the specs of this repository', () => {
   const files = readdirSync('experiments').filter((file) => file.endsWith('.json'))
 
@@ -219,6 +222,6 @@ describe('the specs of this repository', () => {
     expect(spec.title && spec.question).toBeTruthy()
     for (const { resolved } of arms)
       if (read.experiment.split === 'test') expect(resolved.testFrames).toBe(500)
-      else expect(resolved.validationFrames).toBeGreaterThanOrEqual(250)
+      else expect(resolved.validationFrames).toBe(CHOSEN_BY[file] ?? 500)
   })
 })

@@ -113,13 +113,19 @@ function Findings({ run }: { run: SavedRun }) {
   )
 }
 
+/** Copies the link to the run, which carries the data sets that it names. */
+function RunLink({ run }: { run: SavedRun }) {
+  const { runs: t } = useViewStrings()
+  useEffect(() => carryData(dataIdsOf(run.config)), [run.config])
+  return <CopyLink label={t.link} title={t.linkHint} fragment={() => linkOf(run)} />
+}
+
 export function RunDetail({ run }: { run: SavedRun }) {
   const words = useViewStrings()
   const { runs: t } = words
   const name = nameOf(run, words)
   const overlaid = useHistory((s) => s.overlays.some((r) => r.id === run.id))
   const [problem, setProblem] = useState('')
-  useEffect(() => carryData(dataIdsOf(run.config)), [run.config])
   const report = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
   const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
   return (
@@ -154,7 +160,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
         >
           {overlaid ? t.overlayOff : t.overlay}
         </button>
-        <CopyLink label={t.link} title={t.linkHint} fragment={() => linkOf(run)} />
+        <RunLink run={run} />
         <button type="button" onClick={() => report(saveRun(run))}>
           {t.save}
         </button>
