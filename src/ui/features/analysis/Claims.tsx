@@ -52,7 +52,7 @@ function Ours({ judged: { claim, figures } }: { judged: JudgedClaim }) {
   const { analysis: t } = useViewStrings()
   const labelOf = useLabel(claim.check.kind)
   return (
-    <ul className="analysis-figures">
+    <ul className="analysis-figures ours">
       {figures.map((figure) => (
         <li key={figure.label + figure.measure}>
           <span className="soft">{labelOf(figure)}</span> {valueText(figure)}
@@ -97,7 +97,7 @@ function By({ judged }: { judged: JudgedClaim }) {
         </button>
       )}
       {check.kind === 'arms' && <OpenExperiment id={judged.results ?? check.experiment} />}
-      {judged.small && <span className="soft">{t.claims.small}</span>}
+      {judged.small && <div className="soft">{t.claims.small}</div>}
       {judged.verdict === 'unmeasured' && <code className="soft">{judged.command}</code>}
     </>
   )
