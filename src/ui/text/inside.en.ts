@@ -9,7 +9,7 @@ export const insideEn = {
   title: 'Inside a step',
   infoTitle: 'these tensors',
   info: 'The values are read back from the buffers the step itself used, under the engine\u2019s own names. Some are computed for you: the update, summed once more from the same gradients and coefficients; the change, which follows from AdamW\u2019s moments; gradients at activations, for which the backward pass runs once more up to that layer, with the parameters from before the update, as the moments give them back. Reading changes no bit of the training. Activations are those before the update, parameters and moments those after it. Where an update is made of several micro-batches, activations, targets and gradients are those of the last one. Tensors above 64 MiB are not listed.',
-  noRun: 'The run is being prepared; its tensors appear here then.',
+  noRun: 'Tensors appear here once a run of your own is prepared.',
   noStep:
     'No step lies on the graphics adapter: none has been made yet, or the run was just rewound or reset. Press Step.',
   unknown: (name: string) => `This run has no tensor named ${name}. Choose one from the list.`,
