@@ -74,6 +74,8 @@ export function useGestures(element: RefObject<HTMLElement | null>, zooming: Zoo
   const down = (event: PointerEvent<HTMLElement>): boolean => {
     const { px, width } = place(event)
     if (event.pointerType === 'touch') {
+      // The first finger of a touch: whatever is still listed was lifted where no event told of it.
+      if (event.isPrimary) fingers.current.clear()
       fingers.current.set(event.pointerId, px)
       if (fingers.current.size !== 2) return fingers.current.size > 2
       const { apart, middle } = spread(width)
