@@ -1,6 +1,5 @@
 // A student that goes out of the headless door comes in again as the same student.
 
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '../../src/settings/initialWeights'
 import { checkRecord } from '../../src/records/runRecord'
 import type { StudentCard } from '../../src/export/studentCard'
+import { distillHere } from './command'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'drive-kd-student-'))))
@@ -15,16 +15,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const SMALL = ['--set', 'trainFrames=2', '--set', 'validationFrames=2', '--set', 'batchFrames=2']
 const distill = (...flags: string[]) =>
-  spawnSync(
-    process.execPath,
-    ['scripts/cli.mjs', 'distill', '--preset', 'tiny', '--driver', 'swiftshader', ...SMALL, ...flags],
-    { encoding: 'utf8' },
-  )
+  distillHere('--preset', 'tiny', '--driver', 'swiftshader', ...SMALL, ...flags)
 const cardOf = (name: string) =>
   JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as StudentCard
 
 test('export, start from the export, export again: the same weights and the same answers', async () => {
-  const first = distill('--steps', '3', '--export', join(folder, 'first'))
+  const first = await distill('--steps', '3', '--export', join(folder, 'first'))
   expect(first.status, first.stderr).toBe(0)
   expect(readdirSync(join(folder, 'first')).sort()).toEqual([
     'README.md',
@@ -36,7 +32,7 @@ test('export, start from the export, export again: the same weights and the same
   ])
   const weights = join(folder, 'first', 'model.safetensors')
   // A learning rate of zero: the step changes nothing.
-  const second = distill(
+  const second = await distill(
     '--steps',
     '1',
     '--set',
@@ -64,8 +60,8 @@ test('export, start from the export, export again: the same weights and the same
   expect(record.ok && record.record.testAccuracy?.questions).toBe(72)
 })
 
-test('weights of another shape, or no weights: code 2, with the settings that fit', () => {
-  const other = distill(
+test('weights of another shape, or no weights: code 2, with the settings that fit', async () => {
+  const other = await distill(
     '--steps',
     '1',
     '--set',
@@ -80,6 +76,6 @@ test('weights of another shape, or no weights: code 2, with the settings that fi
   expect(other.stderr).toContain('These settings fit: --set layers=2 --set width=32 --set heads=4.')
   const text = join(folder, 'text.safetensors')
   writeFileSync(text, 'no weights')
-  expect(distill('--init', text).stderr).toContain('This is not a usable safetensors file')
-  expect(distill('--init', join(folder, 'none')).stderr).toContain('cannot be read')
+  expect((await distill('--init', text)).stderr).toContain('This is not a usable safetensors file')
+  expect((await distill('--init', join(folder, 'none'))).stderr).toContain('cannot be read')
 })
