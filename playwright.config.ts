@@ -37,7 +37,11 @@ export default defineConfig({
     // A press that cannot be made fails by itself, long before its test does.
     actionTimeout: 60_000,
     browserName: 'chromium',
-    launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      // Wasm runs as first compiled: to optimise the ONNX runtime's anew on every page costs a fifth of a start.
+      args: [...CHROMIUM_FLAGS, '--js-flags=--liftoff-only'],
+    },
     // A trace of every test costs a fifth of all processor time: TRACE=1 asks for those of tests that fail.
     trace: process.env.TRACE === '1' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
