@@ -1,30 +1,18 @@
 // Browser tests: the built page, served as `npm start` serves it, in a Chromium whose WebGPU runs on the
 // processor, and in a Firefox (driven by its tests themselves, beside a Chromium to compare with).
 
-import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_FLAGS, ensureChromium } from './scripts/chromium.mjs'
+import { freePort } from './scripts/freePort.mjs'
 
-/**
- * The first free port from 4173; the answer is kept in the environment, because every test process reads this
- * file again.
- */
-async function choosePort(): Promise<number> {
-  const free = (port: number): Promise<boolean> =>
-    new Promise((resolve) => {
-      const server = createServer()
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-    })
-  for (let port = 4173; port < 4273; port++) if (await free(port)) return port
-  throw new Error('no free port from 4173 to 4272')
-}
-
-process.env.E2E_PORT ??= String(await choosePort())
+// Kept in the environment, because every test process reads this file again.
+process.env.E2E_PORT ??= String(await freePort())
 process.env.CHROMIUM ??= await ensureChromium()
 const url = `http://127.0.0.1:${process.env.E2E_PORT}/`
 
 export default defineConfig({
+  // Two projects that run side by side clear no folder of each other.
+  outputDir: process.env.PLAYWRIGHT_OUTPUT ?? 'test-results',
   // Two files at a time: a page that starts keeps one core busy, with shaders and then with teachers. What a test
   // of these measures is no time; the stages that do run one page at a time (scripts/test.mjs).
   workers: 2,

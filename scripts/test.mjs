@@ -1,6 +1,6 @@
 // `npm test`: everything that can be checked, in order of cost: types, lint and the build side by side, unit + golden
-// + kernel tests, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only, `monkey`
-// runs only so. The last line is always `N passed, N failed`, with `, N skipped` where something was.
+// + kernel tests, the built page in two browsers at once. `node scripts/test.mjs lint unit` runs some stages only,
+// `monkey` runs only so. The last line is always `N passed, N failed`, with `, N skipped` where something was.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { aptInstall } from './apt.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureFirefox } from './firefox.mjs'
 import { ensureInstalled, ROOT } from './install.mjs'
+import { freePort } from './freePort.mjs'
 import { ensureKoreanFont } from './koreanFont.mjs'
 import { playwrightCounts, single, summaryLine, vitestCounts } from './testCounts.mjs'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from './vulkan.mjs'
@@ -70,31 +71,41 @@ async function vitest() {
   return vitestCounts(readReport(report), ok)
 }
 
-/** Browser tests of one project of playwright.config.ts; `options` of the runner besides. */
-async function playwright(project, ...options) {
+/**
+ * Browser tests of one project of playwright.config.ts; `options` of the runner besides. Each project is served on a
+ * port of its own, so that two may run side by side.
+ */
+async function playwright(project, { apart, options = [] } = {}) {
   process.env.CHROMIUM ??= await ensureChromium()
   ensureKoreanFont()
   const report = join(scratch, `${project}.json`)
   const ok = await tool(
     bin('@playwright/test/cli.js'),
     ['test', '--project', project, '--reporter=list,json', ...options],
-    { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
+    {
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        E2E_PORT: String(await freePort()),
+        PLAYWRIGHT_OUTPUT: `test-results/${project}`,
+      },
+      apart,
+    },
   )
   return playwrightCounts(readReport(report), ok)
 }
 
-/** For stages that measure times. */
-const ALONE = '--workers=1'
+/** For stages of which one page at a time is enough work. */
+const ALONE = { options: ['--workers=1'] }
 
 /** Skipped, and said why, where there is no Firefox or no driver for it, and none can be installed. */
-async function firefox() {
+async function firefox(apart) {
   const found = ensureFirefox()
   if ('reason' in found) {
     console.error(`Firefox is skipped: ${found.reason}.`)
     return { passed: 0, failed: 0, skipped: 1 }
   }
   process.env.FIREFOX = found.path
-  return playwright('firefox', ALONE)
+  return playwright('firefox', { ...ALONE, apart })
 }
 
 const STAGES = {
@@ -107,7 +118,7 @@ const STAGES = {
   build: async (apart) =>
     single(await tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'], { apart })),
   unit: vitest,
-  e2e: () => playwright('chromium'),
+  e2e: (apart) => playwright('chromium', { apart }),
   firefox,
   monkey: () => playwright('monkey', ALONE),
 }
@@ -141,22 +152,36 @@ async function run(name, apart) {
 const chosen = Object.keys(STAGES).filter((name) =>
   wanted.length ? wanted.includes(name) : !ONLY_BY_NAME.includes(name),
 )
-const together = chosen
-  .filter((name) => TOGETHER.includes(name))
-  .map((name) => {
-    const printed = []
-    return { name, printed, ended: run(name, (text) => printed.push(text)) }
-  })
+
+/** Started beside others: what it prints is kept until it has ended. */
+function beside(name) {
+  const printed = []
+  return { name, printed, ended: run(name, (text) => printed.push(text)) }
+}
+
 const results = []
-for (const { name, printed, ended } of together) {
-  results.push(await ended)
+async function told({ name, printed, ended }) {
+  const result = await ended
   console.log(`\n== ${name}`)
   process.stdout.write(printed.join(''))
+  results.push(result)
 }
-for (const name of chosen.filter((one) => !TOGETHER.includes(one))) {
+
+// ESLint takes one core for longer than what runs beside it: the next stage does not wait for it.
+const first = chosen.filter((name) => TOGETHER.includes(name)).map(beside)
+for (const stage of first) if (stage.name !== 'lint') await told(stage)
+// Two minutes of Firefox's stage are a training that lasts as long however much else goes on.
+const besideBrowsers = chosen.includes('e2e') && chosen.includes('firefox')
+let late
+for (const name of chosen) {
+  if (TOGETHER.includes(name) || (besideBrowsers && name === 'firefox')) continue
+  if (besideBrowsers && name === 'e2e') late = beside('firefox')
   console.log(`\n== ${name}`)
   results.push(await run(name))
 }
+for (const stage of [...first.filter(({ name }) => name === 'lint'), ...(late ? [late] : [])])
+  await told(stage)
+results.sort((a, b) => chosen.indexOf(a.name) - chosen.indexOf(b.name))
 rmSync(scratch, { recursive: true, force: true })
 
 console.log('\n== summary')
