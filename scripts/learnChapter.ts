@@ -93,8 +93,12 @@ export interface WideNames {
 const place = (kind: string, name: string): string =>
   `<div class="lesson-${kind}" tabindex="0" role="group" aria-label="${name}">`
 
-/** A figure and its error stay on one line. */
-const together = (text: string): string => text.replaceAll(' ± ', '\u00a0±\u00a0')
+/** A figure stays on one line with its error, its sign of percent, and the name of what it is a value of. */
+const together = (text: string): string =>
+  text
+    .replaceAll(' ± ', '\u00a0±\u00a0')
+    .replace(/(\d|\}\}) %/g, '$1\u00a0%')
+    .replace(/\bw = (?=\d)/g, 'w\u00a0=\u00a0')
 
 /** In a table the error may stand below its figure, where the page is narrow. */
 const errorsApart = (page: string): string =>

@@ -117,6 +117,7 @@ export function lessonData(): LessonData {
     weights: existsSync(join(ROOT, `experiments/results/${WEIGHTS}.json`)) ? results(WEIGHTS) : null,
     weightsBlind: commonest(WEIGHTS),
     stage2: json('experiments/lesson/stage-2-acts.json') as Stage2Record,
+    answersAlone: json('experiments/lesson/answers-alone.json') as LessonData['answersAlone'],
     majority: majority(),
     teacher: config,
     student: { ...config, layers, width, heads },

@@ -103,6 +103,15 @@ test('the lesson is presented by keyboard, one figure alone, and what is unknown
   await page.waitForURL(/09-agp\.html#only=figure&present=1$/)
   await expect(bar(page)).toBeVisible()
   await expectAccessible(page)
+  // Large type is large everywhere, in tables and captions too.
+  await page.setViewportSize({ width: 1440, height: 800 })
+  await page.getByRole('button', { name: 'Show it now' }).click()
+  for (const part of ['table', 'figcaption', '.lesson-live', '.lesson-readout'])
+    for (const each of await page.locator(part).filter({ visible: true }).all())
+      expect(
+        await each.evaluate((e) => parseFloat(getComputedStyle(e).fontSize)),
+        part,
+      ).toBeGreaterThanOrEqual(20)
   await page.keyboard.press('Escape')
   await expect(bar(page)).toBeHidden()
   await expect(page.locator('main > h1')).toBeVisible()

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { CHAPTER_NAMES } from '../../scripts/learnChapter'
+import type { AnswersAlone } from '../../src/ui/features/learn/live/whenSettings'
 import { seriousFindings } from './axe'
 import { sideways } from './layoutChecks'
 
@@ -238,7 +239,11 @@ test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with t
   await live.getByRole('slider', { name: 'Temperature' }).press('End')
   await expect(live.getByRole('status')).toContainText('at T = 16.00: 9')
 
+  const charts = page.locator('figure > svg')
+  await expect(charts.last()).toBeHidden()
+
   await page.goto('/learn/06-attention.html')
+  await expect(charts.first()).toBeHidden()
   await expect(live.locator('svg')).toHaveCount(0)
   await live.getByRole('radio', { name: 'reasoning' }).last().check()
   await expect(live.locator('svg circle').first()).toBeVisible()
@@ -265,6 +270,10 @@ test('a student learns in the lesson without WebGPU, above the commonest answer,
   await withoutWebGpu(page)
   await page.goto('/learn/ko/04-answers.html')
   const live = page.locator('.lesson-live')
+  const bars = page.locator('figure[data-figure=answers] > svg')
+  await expect(bars).toBeHidden()
+  await page.getByRole('button', { name: '바로 보기' }).click()
+  await expect(bars).toBeVisible()
   const handle = live.getByRole('slider').last()
   await handle.focus()
   await page.keyboard.press('PageUp')
@@ -292,6 +301,10 @@ test('two students show their first result soon, with wrong labels too', async (
   // What both can do before they learn, and after five steps.
   for (const curve of ['a', 'b']) await expect.poll(() => marks(curve)).toBeGreaterThanOrEqual(2)
   console.log(`two students: first result after ${Date.now() - begun} ms`)
+  // The third student, whose result was recorded with the same labels.
+  const { labels } = JSON.parse(readFileSync('experiments/lesson/answers-alone.json', 'utf8')) as AnswersAlone
+  const alone = Math.round(100 * labels.at(-1)!.perception)
+  await expect(live.locator('.lesson-chart')).toContainText(`answers alone, recorded: ${alone} %`)
   await expect(live.getByRole('status')).toContainText('of 300, two students')
   await live.getByRole('button', { name: 'Stop' }).click()
   await expect(live.getByRole('status')).toHaveText('Stopped.')
@@ -348,6 +361,12 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/three-minutes.html')
   await beginning.getByRole('button', { name: '플레이그라운드로' }).click()
   await expect(page.getByRole('banner')).toBeVisible()
+  const introduction = page.getByRole('link', { name: '3분 만에 보기' })
+  await expect(introduction).toHaveAttribute('href', 'learn/ko/three-minutes.html')
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    await expect(introduction).toBeInViewport({ ratio: 1 })
+  }
   await page.goto('about:blank')
   await page.goto('/')
   await expect(page.getByRole('banner')).toBeVisible()

@@ -56,7 +56,9 @@ export function unexplained({ ids, source, root }: Place): string[] {
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement
       if (!parent || parent.closest(silent)) continue
-      if (parent.checkVisibility({ visibilityProperty: true })) look(walker.currentNode as Text, parent)
+      // A fold of words beside buttons explains them closed, too.
+      const shown = parent.closest('.words-of') ?? parent
+      if (shown.checkVisibility({ visibilityProperty: true })) look(walker.currentNode as Text, parent)
     }
   }
   const onlyPressed = [...pressed].filter(([id]) => !explained.has(id) && !read.has(id))

@@ -49,7 +49,8 @@ describe('what the prose says is what the data say', () => {
     expect(new Set(levels).size).toBe(2)
     for (const language of LANGUAGES)
       for (const path of [pathOf('10-when', language), pathOf(SHORT_WAY, language)]) {
-        const caption = /<figcaption>([^<]*95 ?%[^<]*)<\/figcaption>/.exec(pages.get(path)!)?.[1] ?? ''
+        const caption =
+          /<figcaption>([^<]*95[ \u00a0]?%[^<]*)<\/figcaption>/.exec(pages.get(path)!)?.[1] ?? ''
         for (const level of [...levels, '192', '384']) expect(caption, path).toContain(level)
       }
   })

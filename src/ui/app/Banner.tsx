@@ -6,6 +6,7 @@ import { defaultSettings, sameValue } from '../../settings/resolve'
 import { diffSettings, runName } from '../../records/runNames'
 import { formatCount } from '../explain/numbersText'
 import { Info } from '../components/Info'
+import { Terms } from '../components/Terms'
 import { lazyPart } from '../components/LazyPart'
 import { stageAmount } from '../components/Loading'
 import { currentStage } from '../state/progress'
@@ -108,9 +109,11 @@ function Replaying({ shown }: { shown: Shown }) {
     <>
       <div className="strip-text">
         <b>
-          {shown.kind === 'recording'
-            ? t.recorded(date, shown.adapter, String(shown.config.seed))
-            : t.kept(date, shown.adapter)}
+          {shown.kind === 'recording' ? (
+            <Terms>{t.recorded(date, shown.adapter, String(shown.config.seed))}</Terms>
+          ) : (
+            t.kept(date, shown.adapter)
+          )}
         </b>{' '}
         {shown.kind === 'saved' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
         {differences.length > 0 && (

@@ -7,6 +7,9 @@ import { useSettings } from '../state/settingsSlice'
 import { formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage } from '../state/progress'
 import { secondsLeft } from '../state/transport'
+import { lessonAddress } from '../state/beginning'
+import { usePage } from '../state/pageSlice'
+import { usePreferences } from '../state/preferencesSlice'
 import { duration } from '../text/duration'
 import { useStrings } from '../text/useStrings'
 import { StudentMenu } from '../features/runs/StudentMenu'
@@ -130,9 +133,23 @@ function Slow() {
   )
 }
 
-/** The result of a finished run, in a line of its own. */
+/** The way to the short introduction, for those who passed the beginning by; not where the rest is hidden. */
+function Introduction() {
+  const t = useStrings()
+  const language = usePreferences((s) => s.language)
+  const alone = usePage((s) => s.only !== null)
+  if (alone) return null
+  return (
+    <a className="introduction" href={lessonAddress(language, 'three-minutes')}>
+      {t.controls.introduction}
+    </a>
+  )
+}
+
+/** Where a run stands while it goes on, in a line of its own; before and after, the way to what it is about. */
 function Where() {
-  return useRun((s) => s.status === 'running' || s.status === 'paused') && <RunPhase />
+  const going = useRun((s) => s.status === 'running' || s.status === 'paused')
+  return going ? <RunPhase /> : <Introduction />
 }
 
 export function Transport() {

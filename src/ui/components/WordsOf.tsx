@@ -1,4 +1,4 @@
-// The words of buttons and check boxes, which cannot be opened where they stand: a line of them, after a label.
+// The words of buttons and check boxes, which cannot be opened where they stand: a fold beside them that holds them.
 
 import type { ReactNode } from 'react'
 import { usePreferences } from '../state/preferencesSlice'
@@ -10,8 +10,9 @@ export function WordsOf({ label, texts }: { label: string; texts: readonly strin
   const words = part?.wordsOf(texts, language) ?? []
   if (words.length === 0) return null
   return (
-    <p className="words-of soft">
-      {label}: {words}
-    </p>
+    <details className="words-of soft">
+      <summary>{label}</summary>
+      <p>{words}</p>
+    </details>
   )
 }

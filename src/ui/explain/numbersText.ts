@@ -45,11 +45,11 @@ export function formatSpeed(v: number): string {
   return v.toFixed(2)
 }
 
-/** Thousands separated by a thin space, for reading (never for the machine-read step). */
+/** Thousands separated by a comma, as English and Korean both write them (never for the machine-read step). */
 export const formatCount = (n: number): string =>
   Math.round(n)
     .toString()
-    .replace(/\B(?=(\d{3})+$)/g, '\u202f')
+    .replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** A probability in a tight place: two decimals, no leading zero. */
 export const formatProbability = (p: number): string =>

@@ -32,6 +32,7 @@ export const controlsEn = {
   rewindNow: (step: string) => `Back to step ${step}`,
 
   lesson: 'The lesson: how to learn from three teachers at once',
+  introduction: 'The idea in 3 minutes',
   help: 'Help',
 
   recovering: (step: string, attempt: number) =>

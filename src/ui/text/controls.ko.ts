@@ -34,6 +34,7 @@ export const controlsKo: ViewStrings['controls'] = {
   rewindNow: (step) => `${step}스텝으로`,
 
   lesson: '강의: 세 교사에게 한꺼번에 배우는 법',
+  introduction: '3분 만에 보기',
   help: '도움말',
 
   recovering: (step, attempt) =>

@@ -9,7 +9,7 @@ export const formKo: ViewStrings['form'] = {
   searchHint: '층, 가중치, 시드 …',
   nothing: (text) => `“${text}”에 맞는 설정이 없습니다.`,
   presets: '프리셋',
-  wordsHere: '여기 나오는 말',
+  wordsHere: '여기 나오는 용어 설명',
   onlyChanged: '바꾼 것만',
   fromDefault: (value) => `기본값 ${value}(으)로 되돌리기`,
   changedMark: '기본값과 다름',

@@ -37,6 +37,11 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
     meaning:
       'The field\u2019s word for methods that change gradients which conflict, such as PCGrad and AGP.',
   },
+  pcgrad: {
+    word: 'PCGrad, projecting conflicting gradients',
+    meaning:
+      'Gradient surgery in which no gradient comes first: each loses what opposes another one, the supervised gradient too.',
+  },
   gram: {
     word: 'Gram matrix',
     meaning:
@@ -76,6 +81,15 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
     meaning:
       'Parts of one update that are combined one by one and then averaged: several batches, or single samples.',
   },
+  batch: {
+    word: 'batch',
+    meaning: 'What the student sees in one training step: some frames and a few questions about each.',
+  },
+  seed: {
+    word: 'seed',
+    meaning:
+      'The number from which all chances of a run are drawn: initial weights, scenes, questions and their order. The same seed draws the same again.',
+  },
   gradient: {
     word: 'gradient',
     meaning:
@@ -101,6 +115,11 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
     word: 'attention map',
     meaning:
       'How much each token looks at each earlier one, averaged over the heads of a layer; every row sums to 1.',
+  },
+  head: {
+    word: 'attention head',
+    meaning:
+      'A layer looks at the tokens several times side by side, each time with matrices of its own. Each of these is a head and has its own attention map.',
   },
   hidden: { word: 'hidden states', meaning: 'The numbers that a model holds for each token after a layer.' },
   logits: {
@@ -163,6 +182,16 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
   mse: {
     word: 'MSE, mean squared error',
     meaning: 'The mean of squared differences, here between attention weights of student and teacher.',
+  },
+  tensor: {
+    word: 'tensor',
+    meaning:
+      'Numbers in rows, columns and perhaps further dimensions, under one name: weights, activations, gradients.',
+  },
+  ego: {
+    word: 'ego, the ego car',
+    meaning:
+      'The car that the model drives. It sees the road from there, in the centre lane, and planning questions ask what it should do.',
   },
   adapter: {
     word: 'graphics adapter',

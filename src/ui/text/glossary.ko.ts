@@ -27,6 +27,11 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
     word: '그래디언트 서저리',
     meaning: 'PCGrad, AGP처럼 충돌하는 그래디언트를 고쳐 쓰는 방법을 이르는 말(gradient surgery).',
   },
+  pcgrad: {
+    word: 'PCGrad(projecting conflicting gradients)',
+    meaning:
+      '어느 그래디언트에도 우선권이 없는 그래디언트 서저리. 정답 그래디언트까지 포함해 저마다 다른 것을 거스르는 성분을 덜어 냅니다.',
+  },
   gram: {
     word: '그램 행렬',
     meaning:
@@ -66,6 +71,15 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
     word: '마이크로배치',
     meaning: '업데이트 하나를 이루는 부분. 배치 여럿, 또는 샘플 하나씩을 따로 결합한 뒤 평균합니다.',
   },
+  batch: {
+    word: '배치',
+    meaning: '학생이 학습 스텝 하나에서 보는 것. 장면 몇 장과 장면마다 질문 몇 개입니다.',
+  },
+  seed: {
+    word: '시드',
+    meaning:
+      '실행에서 무작위로 정하는 모든 것의 출발점이 되는 수. 초기 가중치, 장면, 질문과 그 순서가 여기서 정해지고, 시드가 같으면 똑같이 나옵니다.',
+  },
   gradient: {
     word: '그래디언트',
     meaning: '손실이 가장 빨리 커지는 방향. 파라미터마다 수가 하나씩 있고, 학습 스텝은 그 반대로 움직입니다.',
@@ -88,6 +102,11 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   attention: {
     word: '어텐션 맵',
     meaning: '토큰마다 앞선 토큰을 얼마나 보는지. 한 층의 헤드를 평균한 값이며 행마다 합이 1입니다.',
+  },
+  head: {
+    word: '어텐션 헤드',
+    meaning:
+      '한 층은 서로 다른 행렬로 토큰을 여러 벌 나란히 봅니다. 그 한 벌이 헤드이고, 헤드마다 어텐션 맵이 따로 있습니다.',
   },
   hidden: { word: '은닉 상태', meaning: '층을 하나 지난 뒤 모델이 토큰마다 지니는 수들.' },
   logits: {
@@ -141,6 +160,16 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   mse: {
     word: 'MSE, 평균 제곱 오차',
     meaning: '차이의 제곱을 평균한 값. 여기서는 학생과 교사의 어텐션 가중치를 비교합니다.',
+  },
+  tensor: {
+    word: '텐서',
+    meaning:
+      '행과 열, 때로는 그 이상의 차원으로 늘어놓고 이름 하나를 붙인 수들. 가중치, 활성값, 그래디언트가 텐서입니다.',
+  },
+  ego: {
+    word: '자차',
+    meaning:
+      '모델이 운전하는 차(ego). 가운데 차로에 있는 이 차에서 도로를 보고, 계획 질문은 이 차가 무엇을 해야 하는지 묻습니다.',
   },
   adapter: {
     word: '그래픽 어댑터',

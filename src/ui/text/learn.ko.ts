@@ -153,6 +153,8 @@ export const learnKo: LearnStrings = {
     layer: '층',
     margin: '마진',
     position: '답 안의 위치',
+    begin: '0%',
+    end: '100%',
   },
   capability: { perception: '인지', reasoning: '추론', planning: '계획' },
 }

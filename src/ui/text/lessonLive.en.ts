@@ -6,7 +6,7 @@ export const liveEn = {
   stopped: 'Stopped.',
   starting: 'Fetching the vision encoder and drawing the roads …',
   left: (seconds: string) => `About ${seconds} s left.`,
-  commonest: (percent: string) => `always the commonest perception answer: ${percent} %`,
+  commonest: (percent: string) => `always the commonest perception answer: ${percent}\u00a0%`,
   chart: {
     label: 'Exact match over steps',
     steps: 'steps; exact match in percent',
@@ -19,20 +19,21 @@ export const liveEn = {
     wait: 'It takes about a quarter of a minute on a laptop; the first result comes after a second or two.',
     train: 'Train it',
     running: (step: string, percent: string, rate: string) =>
-      `Step ${step}: ${percent} % of the held-out questions right, ${rate} steps a second on this machine.`,
+      `Step ${step}: ${percent}\u00a0% of the held-out questions right, ${rate} steps a second on this machine.`,
     reached: (percent: string, majority: string) =>
-      `It ended at ${percent} %. Always giving the commonest answer would have reached ${majority} %; only what lies above that was learned from pictures.`,
+      `It ended at ${percent}\u00a0%. Always giving the commonest answer would have reached ${majority}\u00a0%; only what lies above that was learned from pictures.`,
     drawn: (half: string, halfTrue: string, end: string, endTrue: string) =>
-      `You drew ${half} % halfway, it had ${halfTrue} %; you drew ${end} % at the end, it has ${endTrue} %.`,
+      `You drew ${half}\u00a0% halfway, it had ${halfTrue}\u00a0%; you drew ${end}\u00a0% at the end, it has ${endTrue}\u00a0%.`,
   },
   when: {
+    alone: (percent: string) => `answers alone, recorded: ${percent}\u00a0%`,
     label: 'Two students and one teacher, live',
-    ask: 'Two copies of a student like the small one of chapter 4, but with half as many pictures, so that both fit into a minute: compare them with each other, not with chapter 4. They see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students. With one teacher AGP has no stage 2 and counts the answers once.',
+    ask: 'Two copies of a student like the small one of chapter 4, but with half as many pictures, so that both fit into a minute: compare them with each other, not with chapter 4. They see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students. With one teacher AGP has no stage 2 and counts the answers once. The line “answers alone” is a third student without a teacher: what it reached after 300 steps with the same pictures, recorded beforehand.',
     teacher: 'Teacher and labels',
     regimes: {
       wrong: 'wrong teacher, right labels',
       right: 'good teacher, right labels',
-      labels: 'good teacher, 40 % wrong labels',
+      labels: 'good teacher, 40\u00a0% wrong labels',
     },
     weight: 'Weight of the teacher',
     heavy: (weight: string) => `weight ${weight}`,
@@ -43,10 +44,11 @@ export const liveEn = {
     which: 'Which is which?',
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
     both: 'Both have finished. Decide, then look.',
-    found: (curve: string, agp: string, sum: string, majority: string) =>
-      `${curve}: ${agp} %. The plain sum ended at ${sum} %; always the commonest of these perception answers gives ${majority} %. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
+    found: (curve: string, agp: string, sum: string, alone: string, majority: string) =>
+      `${curve}: ${agp}\u00a0%. The plain sum ended at ${sum}\u00a0%, answers alone at ${alone}\u00a0%; always the commonest of these perception answers gives ${majority}\u00a0%. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
     said: (guess: string) => `Before, you said: ${guess}.`,
     setting: 'Tried here',
+    aloneColumn: 'Answers alone',
     sum: 'Plain sum',
     agp: 'AGP',
   },
@@ -71,7 +73,7 @@ export const liveEn = {
     found: (answers: string, encoder: string) =>
       `Each gave ${answers} answers, in turns. Of the time to the first word ${encoder} ms are the vision encoder’s, which both share. This student is untrained: what it knows does not change how long it takes.`,
     learned: (step: string, percent: string) =>
-      `Step ${step}: ${percent} % of the held-out perception questions right, taught by one good teacher.`,
+      `Step ${step}: ${percent}\u00a0% of the held-out perception questions right, taught by one good teacher.`,
     ready: 'The teacher is no longer needed.',
     save: (name: string, kilobytes: string) => `Save ${name} (${kilobytes} kB)`,
     where: 'It opens in the playground under Runs, and in PyTorch.',
@@ -81,7 +83,7 @@ export const liveEn = {
     ask: 'All three teachers move together, except in the paper’s choice. Pick where they teach; lines join what is copied, and the result of that choice, measured earlier, appears below.',
     choose: 'Where the teachers teach',
     found: (name: string, planning: string, average: string) =>
-      `${name}: planning ${planning} %, average ${average} %.`,
+      `${name}: planning ${planning}\u00a0%, average ${average}\u00a0%.`,
     table: (n: string) => `Exact match in %, mean ± standard error over ${n} seeds, on validation frames`,
   },
   signals: {
@@ -114,7 +116,8 @@ export const liveEn = {
     wordNumber: (n: string) => `word ${n}`,
     temperature: 'Temperature',
     end: 'end of the answer',
-    rest: (percent: string, t: string) => `All words but the likeliest together, at T = ${t}: ${percent} %.`,
+    rest: (percent: string, t: string) =>
+      `All words but the likeliest together, at T = ${t}: ${percent}\u00a0%.`,
     mean: (name: string, margin: string) =>
       `On its own questions the ${name} teacher’s mean margin is ${margin} (likeliest word minus all others; 1: nothing left for them).`,
     margins: 'Its margin along the answers to its own questions, at T = 1:',
@@ -124,6 +127,8 @@ export const liveEn = {
     yours: 'Your answer',
     unset: 'Move the slider to your guess.',
     said: (answer: string) => `You said: ${answer}.`,
+    later: 'What happens is shown here once you have compared your guess.',
+    now: 'Show it now',
   },
   road: {
     label: 'A road to change',
@@ -175,7 +180,7 @@ export const liveEn = {
     show: 'Show where it looks',
     maps: 'The four maps (they show where it looks)',
     yours: (teacher: string, untrained: string, trained: string) =>
-      `Of the attention that the teacher spends on the picture (words left out), ${teacher} % goes to your patches; of the untrained student’s ${untrained} %, of the trained one’s ${trained} %.`,
+      `Of the attention that the teacher spends on the picture (words left out), ${teacher}\u00a0% goes to your patches; of the untrained student’s ${untrained}\u00a0%, of the trained one’s ${trained}\u00a0%.`,
     strongest: (row: string, column: string) =>
       `The teacher’s strongest patch is in row ${row}, column ${column}; the brighter a patch, the more it gets.`,
   },

@@ -40,7 +40,7 @@ export const setupKo = {
     },
     family: {
       label: '계열',
-      help: '학생의 구조. 맵의 배치가 같아서 두 계열의 교사 모두에게 배울 수 있습니다.',
+      help: '학생의 구조. 맵의 구성이 같아서 두 계열의 교사 모두에게 배울 수 있습니다.',
     },
     layers: {
       label: '층 수',

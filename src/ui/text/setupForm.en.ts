@@ -13,7 +13,7 @@ export const setupFormEn = {
   nothing: (text: string) => `No setting matches “${text}”.`,
   presets: 'Presets',
   /** Before the words of a list of buttons that the glossary explains. */
-  wordsHere: 'Words used here',
+  wordsHere: 'Words used here, explained',
   onlyChanged: 'only changed',
   fromDefault: (value: string) => `Back to the default, ${value}`,
   changedMark: 'differs from the default',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { findPreset } from '../../../src/settings/presets'
 import { resolveSettings } from '../../../src/settings/resolve'
 import { drawnAt, UNDRAWN } from '../../../src/ui/features/learn/live/accuracyChart'
+import { aloneChanges, REGIMES, studentChanges } from '../../../src/ui/features/learn/live/whenSettings'
 import { liveEn } from '../../../src/ui/text/lessonLive.en'
 import { moved, PATCHES } from '../../../src/ui/features/learn/live/patchGrid'
 
@@ -47,8 +48,8 @@ describe('live figures', () => {
   test("chapter 10's settings are possible with either method and any of its weights", () => {
     for (const method of ['sum', 'agp'] as const)
       for (const weight of [0.3, 0.6, 1])
-        for (const regime of when.REGIMES) {
-          const changes = when.studentChanges(method, weight, regime)
+        for (const regime of REGIMES) {
+          const changes = studentChanges(method, weight, regime)
           const resolved = resolveSettings({ ...findPreset('one-minute')?.settings, ...changes })
           expect(resolved.ok && resolved.settings).toMatchObject({
             method,
@@ -57,6 +58,11 @@ describe('live figures', () => {
           })
           // There is one teacher, so AGP counts the answers once: the weights need no correction.
           expect(changes.weightPerception).toBe(weight)
+          // The student without a teacher differs in nothing but the teacher.
+          const without = resolveSettings({ ...findPreset('one-minute')?.settings, ...aloneChanges(regime) })
+          const { method: _, ...own } = aloneChanges(regime)
+          expect(without.ok).toBe(true)
+          expect(changes).toMatchObject(own)
         }
   })
 

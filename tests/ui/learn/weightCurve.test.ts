@@ -59,7 +59,7 @@ describe('the curve over the weight of a wrong teacher', () => {
 
   test('states n and the interval, in both languages, in the drawing and as a table', () => {
     for (const [t, n, interval] of [
-      [learnEn, 'n = 3 seeds', '95 % interval'],
+      [learnEn, 'n = 3 seeds', '95\u00a0% interval'],
       [learnKo, '시드 3개', '95% 신뢰구간'],
     ] as const) {
       const html = weightFigure(t, whole, 25.87)

@@ -4,6 +4,7 @@ import { PAPER_DEPLOYMENT } from '../../../experiment/analysis/claims'
 import type { DeploymentFigures } from '../../../experiment/analysis/deployment'
 import { deploymentCsv } from '../../../experiment/analysis/tables'
 import { Empty, Panel } from '../../components/Panel'
+import { Terms } from '../../components/Terms'
 import { formatBytes, formatCount, formatSpeed } from '../../explain/numbersText'
 import { useAnalysis } from '../../state/analysisSlice'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -103,7 +104,7 @@ export function Deployment() {
                   scope="col"
                   className={name === 'model' || name === 'runtime' ? undefined : 'number'}
                 >
-                  {columns[name]}
+                  <Terms>{columns[name]}</Terms>
                 </th>
               ))}
             </tr>

@@ -13,6 +13,7 @@ import { robustnessCsv, templatesCsv } from '../../../experiment/analysis/tables
 import { CORRUPTIONS } from '../../../world/corruption'
 import { CAPABILITIES, QUESTIONS_PER_FRAME } from '../../../world/types'
 import { Empty, Panel } from '../../components/Panel'
+import { Terms } from '../../components/Terms'
 import { Tabs } from '../../components/Tabs'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { setFrames } from '../../state/analysis'
@@ -82,7 +83,10 @@ function Template({ one }: { one: TemplateResult }) {
   return (
     <tr data-learning={state}>
       <th scope="row">
-        {template} <span className="soft">{example}</span>
+        {template}{' '}
+        <span className="soft">
+          <Terms>{example}</Terms>
+        </span>
       </th>
       <td className="number">{formatCount(asked)}</td>
       <td className="number">{asked > 0 ? formatPercent(right / asked) : t.none}</td>

@@ -8,6 +8,7 @@ import { displayValue } from '../../../records/runNames'
 import type { Settings } from '../../../settings/settings'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
+import { Terms } from '../../components/Terms'
 import type { Strings } from '../../text/en'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { WeightsNote } from '../../../protocol/messages'
@@ -165,7 +166,9 @@ function Start() {
   return (
     <>
       <h3>{t.startTitle}</h3>
-      <p className="soft">{t.startText}</p>
+      <p className="soft">
+        <Terms>{t.startText}</Terms>
+      </p>
       <div className="student-buttons">
         <OpenWeights label={`${t.open}…`} />
       </div>

@@ -8,6 +8,7 @@ import { tokenIds, words } from '../../../world/vocabulary'
 import type { SceneAnswer, SceneModel, SceneToken } from '../../../protocol/messages'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
+import { Terms } from '../../components/Terms'
 import { useViewStrings } from '../../text/useViewStrings'
 import { END, saidBy, verdictOf } from './agree'
 import { capabilityOfQuestion, spokenQuestion, templateOf, truthOf } from './compose'
@@ -168,6 +169,21 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
   )
 }
 
+/** The question as a sentence, and in the words of the models. */
+function Asked({ question }: { question: readonly number[] }) {
+  const language = usePreferences((s) => s.language)
+  return (
+    <>
+      <p className="scene-editor-question">
+        <Terms>{spokenQuestion(question, language)}</Terms>
+      </p>
+      <p className="scene-editor-words soft" lang="en">
+        {words(question).join(' · ')}
+      </p>
+    </>
+  )
+}
+
 export function SceneAnswers() {
   const t = useViewStrings()
   const language = usePreferences((s) => s.language)
@@ -194,10 +210,7 @@ export function SceneAnswers() {
       info={{ what: t.sceneEditor.answersTitle, text: t.sceneEditor.answersInfo }}
       note={training ? t.sceneEditor.refreshing : undefined}
     >
-      <p className="scene-editor-question">{spokenQuestion(question, language)}</p>
-      <p className="scene-editor-words soft" lang="en">
-        {words(question).join(' · ')}
-      </p>
+      <Asked question={question} />
       <table className="answers scene-editor-table" data-waiting={live === null}>
         <caption className="sr-only">{t.scene.answers}</caption>
         <tbody>

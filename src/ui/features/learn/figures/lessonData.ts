@@ -8,6 +8,7 @@ import type { ModelConfig } from '../../../../nn/config'
 import type { ShownSample } from '../../../../records/recordedSample'
 import type { Playable } from '../../../../records/recording'
 import type { Capability } from '../../../../world/types'
+import type { AnswersAlone } from '../live/whenSettings'
 import type { MeasuredRun } from './measured'
 
 /** Choices of layers, the same for all three teachers but in the paper's. */
@@ -25,6 +26,8 @@ export interface LessonData {
   weightsBlind: number | null
   /** Steps of a run in which stage 2 of AGP acts. */
   stage2: Stage2Record
+  /** What the students of chapter 10's live figure reach without a teacher. */
+  answersAlone: AnswersAlone
   /** Percent by capability that the majority answers reach. */
   majority: readonly number[]
   teacher: ModelConfig

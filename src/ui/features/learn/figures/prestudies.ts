@@ -18,6 +18,9 @@ export interface PrestudyWords {
   layer: string
   margin: string
   position: string
+  /** A percentage with its sign. */
+  begin: string
+  end: string
 }
 
 const TOPS: Readonly<Record<PrestudyKind, number>> = { dispersion: 0.2, similarity: 1, layers: 1 }
@@ -65,7 +68,7 @@ export function marginChart(result: PrestudyResults, capability: Capability, t: 
   return linesChart({
     name: t.margin,
     lines: [{ label: t.margin, values: margin }],
-    ticks: margin.map((_, i) => (i === 0 ? '0 %' : i === margin.length - 1 ? '100 %' : '')),
+    ticks: margin.map((_, i) => (i === 0 ? t.begin : i === margin.length - 1 ? t.end : '')),
     axis: t.position,
     top: 1,
   })

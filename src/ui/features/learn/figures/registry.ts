@@ -44,6 +44,6 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
       landscapeContent({ land: LANDSCAPE, start: START, ball: START, way: 'projection' }),
     ),
   agp: (data, t) => agpFigure(t, data),
-  when: ({ measured }, t) => whenFigure(t, measured),
+  when: ({ measured, answersAlone }, t) => whenFigure(t, measured) + dataIn(answersAlone),
   sizes: ({ teacher, student }, t) => sizesFigure(t, teacher, student),
 }

@@ -36,12 +36,21 @@ export function drawnAt(drawn: readonly number[], step: number, steps: number): 
   return drawn[left] + (place - left) * (drawn[left + 1] - drawn[left])
 }
 
+type LevelName = 'commonest' | 'alone'
+
+const levelOf = (name: LevelName, align: 'start' | 'end') => ({
+  line: svg('path', { class: 'lesson-chart-level', 'data-level': name }),
+  text: svg('text', { class: 'lesson-chart-text', 'text-anchor': align }),
+})
+
 export class AccuracyChart {
   readonly root: HTMLElement
   private readonly curves = new Map<string, SVGPathElement>()
   private readonly letters = new Map<string, SVGTextElement>()
-  private readonly level = svg('path', { class: 'lesson-chart-level' })
-  private readonly levelText = svg('text', { class: 'lesson-chart-text', 'text-anchor': 'end' })
+  private readonly levels = {
+    commonest: levelOf('commonest', 'end'),
+    alone: levelOf('alone', 'start'),
+  }
   private readonly guess = svg('path', { class: 'lesson-chart-guess' })
   private readonly handles: SVGGElement[] = []
   private readonly picture = svg('svg', {
@@ -59,7 +68,8 @@ export class AccuracyChart {
   ) {
     this.picture.setAttribute('aria-label', words.label)
     this.axes()
-    this.picture.append(this.level, this.levelText, this.guess)
+    const { commonest, alone } = this.levels
+    this.picture.append(commonest.line, alone.line, commonest.text, alone.text, this.guess)
     this.root = element('div', { class: 'lesson-chart' }, this.picture)
   }
 
@@ -98,12 +108,15 @@ export class AccuracyChart {
     this.picture.append(svg('text', { x, y, class: 'lesson-chart-text' }, this.words.steps))
   }
 
-  /** The level that costs nothing. */
-  setLevel(percent: number, text: string): void {
-    this.level.setAttribute('d', `M${LEFT} ${this.y(percent)}H${WIDTH - RIGHT}`)
-    this.levelText.setAttribute('x', String(WIDTH - RIGHT))
-    this.levelText.setAttribute('y', String(this.y(percent) + 17))
-    this.levelText.textContent = text
+  /** A level to read curves against: what costs nothing, or what answers alone reach. */
+  setLevel(name: LevelName, percent: number, words: string): void {
+    const { line, text } = this.levels[name]
+    const y = this.y(percent)
+    line.setAttribute('d', `M${LEFT} ${y}H${WIDTH - RIGHT}`)
+    // The one is written below its line at the right, the other above it at the left.
+    text.setAttribute('x', String(name === 'commonest' ? WIDTH - RIGHT : LEFT + 4))
+    text.setAttribute('y', String(name === 'commonest' ? y + 17 : y - 6))
+    text.textContent = words
   }
 
   /** A student's curve; the first mark makes it. `name` colours it. */
@@ -112,8 +125,8 @@ export class AccuracyChart {
     if (!curve) {
       curve = svg('path', { class: 'lesson-chart-curve', 'data-curve': name })
       this.curves.set(name, curve)
-      // Behind the words of the level, which have a seam of the ground around them.
-      this.picture.insertBefore(curve, this.levelText)
+      // Behind the words of the levels, which have a seam of the ground around them.
+      this.picture.insertBefore(curve, this.levels.commonest.text)
     }
     const path = marks.map(([step, percent], i) => `${i === 0 ? 'M' : 'L'}${this.x(step)} ${this.y(percent)}`)
     curve.setAttribute('d', path.join(''))

@@ -65,7 +65,7 @@ class AgpFigure {
     }
     const guess = GUESSES.find((g) => g === recalled('agp.fires')) ?? null
     this.counted = button('', () => this.showCount())
-    hideUntilCompared(figure)
+    hideUntilCompared(figure, words.predictions)
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       this.groups.run,

@@ -6,7 +6,7 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, drawnAt, UNDRAWN, type Mark } from './accuracyChart'
 import { LinkedChoices } from './linkedChoices'
-import { button, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+import { button, element, hideUntilCompared, isKorean, keep, livePart, recalled, siteRoot } from './dom'
 
 /** Steps of the preset "One minute". */
 export const STEPS = 300
@@ -35,6 +35,7 @@ class AnswersFigure {
     figure: Element,
     private readonly words: LiveStrings,
   ) {
+    hideUntilCompared(figure, words.predictions)
     const part = livePart(figure, words.answers.label)
     this.chart = new AccuracyChart(words.chart, STEPS, (drawn) => {
       this.drawn = [...drawn]
@@ -73,7 +74,7 @@ class AnswersFigure {
     if (report.type === 'ready') {
       this.began = performance.now()
       this.majority = percent(report.majority.perception)
-      this.chart.setLevel(this.majority, words.commonest(String(this.majority)))
+      this.chart.setLevel('commonest', this.majority, words.commonest(String(this.majority)))
       this.marks.push([0, percent(report.accuracy.perception)])
       this.chart.setCurve('student', this.marks)
     } else if (report.type === 'step') {

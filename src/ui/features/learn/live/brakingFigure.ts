@@ -73,7 +73,7 @@ class RoadFigure {
       { class: 'lesson-table', tabindex: '0', role: 'group', 'aria-label': t.now },
       table,
     )
-    hideUntilCompared(figure)
+    hideUntilCompared(figure, words.predictions)
     livePart(figure, t.label).append(element('p', {}, t.ask), controls, this.canvas, scroll)
     this.ask = openRoad(isKorean() ? 'ko' : 'en', (view) => this.show(view))
     // What changed is marked against the road as it is at first, whatever the address names.

@@ -82,7 +82,7 @@ export const keep = (name: string, answer: string): void => {
 export const isKorean = (): boolean => document.documentElement.lang === 'ko'
 
 /** A number with its unit as the page's language writes it: Korean leaves no space before either. */
-export const withUnit = (amount: string, unit: string): string => `${amount}${isKorean() ? '' : ' '}${unit}`
+export const withUnit = (amount: string, unit: string): string => `${amount}${isKorean() ? '' : '\u00a0'}${unit}`
 
 /** The site's address, a slash at its end: lesson pages lie in learn/ or learn/ko/. */
 export const siteRoot = (): string => new URL(isKorean() ? '../../' : '../', location.href).href
@@ -107,18 +107,32 @@ export function whenSeen(seen: Element, act: () => void): void {
   observer.observe(seen)
 }
 
+/** What stands in the place of a picture that waits. */
+export interface LaterWords {
+  later: string
+  now: string
+}
+
 /**
- * Hides the still picture, which gives the answer away, until the chapter's prediction is compared. Only for figures
- * whose still picture the prose does not speak of. On paper, where nothing is pressed, it is there.
+ * Hides what gives the answer away, until the chapter's prediction is compared or the reader asks for it; `parts`: all
+ * but the live part, where nothing else is said. On paper, where nothing is pressed, it is there.
  */
-export function hideUntilCompared(figure: Element): void {
+export function hideUntilCompared(figure: Element, words: LaterWords, parts?: readonly Element[]): void {
   const fold = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
-  if (!fold) return
+  const hidden = (parts ?? [...figure.children]).filter((part) => !part.matches('script, .lesson-live'))
+  if (!fold || hidden.length === 0) return
+  let asked = false
+  const now = button(words.now, () => {
+    asked = true
+    show()
+  })
+  const place = element('p', { class: 'lesson-later' }, `${words.later} `, now)
   const show = (): void => {
-    for (const part of figure.children)
-      if (part instanceof HTMLElement || part instanceof SVGElement)
-        part.toggleAttribute('data-later', !fold.open && !part.classList.contains('lesson-live'))
+    const later = !fold.open && !asked
+    for (const part of hidden) part.toggleAttribute('data-later', later)
+    place.hidden = !later
   }
+  hidden[0].before(place)
   fold.addEventListener('toggle', show)
   show()
 }

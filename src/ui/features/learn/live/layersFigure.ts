@@ -21,7 +21,7 @@ class LayersFigure {
     private readonly data: LayersData,
   ) {
     const t = words.layers
-    hideUntilCompared(figure)
+    hideUntilCompared(figure, words.predictions)
     this.options = choice(
       t.choose,
       data.choices.map(({ id, name }) => [id, name] as const),

@@ -5,7 +5,7 @@ import { softmax } from '../../../explain/softmax'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { SurenessData } from '../figures/choices'
-import { check, choice, element, isKorean, livePart, withUnit } from './dom'
+import { check, choice, element, hideUntilCompared, isKorean, livePart, withUnit } from './dom'
 import { LinkedChoices } from './linkedChoices'
 
 /** Likeliest words that are listed. */
@@ -35,6 +35,7 @@ class ProbabilitiesFigure {
   private readonly link = new LinkedChoices('probabilities', () => this.open())
   private readonly teachers: HTMLElement
   private readonly words: HTMLElement
+  private readonly t: LiveStrings['probabilities']
   private readonly slider = element('input', { type: 'range', min: '-1', max: '4', step: '0.25', value: '0' })
   private readonly output = element('span', { class: 'tabular' })
   private teacher = 0
@@ -42,9 +43,12 @@ class ProbabilitiesFigure {
 
   constructor(
     figure: Element,
-    private readonly t: LiveStrings['probabilities'],
+    { probabilities, predictions }: LiveStrings,
     private readonly data: SurenessData,
   ) {
+    const t = (this.t = probabilities)
+    // The last of its drawings is the measured result.
+    hideUntilCompared(figure, predictions, [...figure.querySelectorAll(':scope > svg')].slice(-1))
     this.slider.setAttribute('aria-label', t.temperature)
     this.slider.addEventListener('input', () => {
       this.link.put({ temperature: String(Number((2 ** Number(this.slider.value)).toFixed(2))) })
@@ -124,10 +128,5 @@ class ProbabilitiesFigure {
 
 for (const figure of document.querySelectorAll('figure[data-figure="probabilities"]')) {
   const data = figure.querySelector('script[type="application/json"]')?.textContent
-  if (data)
-    new ProbabilitiesFigure(
-      figure,
-      (isKorean() ? liveKo : liveEn).probabilities,
-      JSON.parse(data) as SurenessData,
-    )
+  if (data) new ProbabilitiesFigure(figure, isKorean() ? liveKo : liveEn, JSON.parse(data) as SurenessData)
 }

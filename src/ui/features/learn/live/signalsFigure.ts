@@ -6,7 +6,7 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { PrestudiesData } from '../figures/choices'
 import { prestudyChart, PRESTUDIES, type PrestudyKind } from '../figures/prestudies'
-import { check, choice, element, isKorean, livePart } from './dom'
+import { check, choice, element, hideUntilCompared, isKorean, livePart } from './dom'
 import type { ChosenValues } from './figureAddress'
 import { chosenOf, LinkedChoices } from './linkedChoices'
 
@@ -33,6 +33,7 @@ class SignalsFigure {
       this.groups.push(made)
       return made
     }
+    hideUntilCompared(figure, words.predictions)
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       group(

@@ -18,6 +18,7 @@ import {
   button,
   choice,
   element,
+  hideUntilCompared,
   isKorean,
   keep,
   livePart,
@@ -26,40 +27,19 @@ import {
   whenSeen,
   withUnit,
 } from './dom'
-import { ONE_TEACHER } from './oneTeacher'
+import {
+  METHODS,
+  REGIMES,
+  STEPS,
+  studentChanges,
+  WEIGHTS,
+  type AnswersAlone,
+  type Method,
+  type Regime,
+} from './whenSettings'
 
-const STEPS = 300
-const METHODS = ['sum', 'agp'] as const
-type Method = (typeof METHODS)[number]
-const WEIGHTS = ['0.3', '0.6', '1'] as const
-/** What is wrong: the teacher, nothing, or the labels. */
-export const REGIMES = ['wrong', 'right', 'labels'] as const
-export type Regime = (typeof REGIMES)[number]
-/** The share of labels that are replaced, as in the Lab's measurement. */
-const LABEL_NOISE = 0.4
 const GUESSES = ['a', 'b', 'same'] as const
 const MEMORY = 'when.guess'
-
-/** What both students share besides the preset: one teacher's probabilities, heavier or lighter, and what is wrong. */
-export const sharedChanges = (weight: number, regime: Regime) =>
-  ({
-    ...ONE_TEACHER,
-    batchFrames: 3,
-    batchSegments: 6,
-    trainFrames: 48,
-    steps: STEPS,
-    weightPerception: weight,
-    wrongTeacher: regime === 'wrong' ? 'perception' : 'none',
-    wrongHow: 'words',
-    labelNoise: regime === 'labels' ? LABEL_NOISE : 0,
-  }) as const
-
-/** Of one student. AGP counts the answers once for each teacher, here once: at equal weights the two compare. */
-export const studentChanges = (method: Method, weight: number, regime: Regime) => ({
-  ...sharedChanges(weight, regime),
-  method,
-})
-
 const DRAWS = 'when.draws'
 
 /**
@@ -94,18 +74,22 @@ class WhenFigure {
   /** Made ready before the button is pressed, one for each method; empty until the figure is seen. */
   private waiting: WaitingStudent[] = []
   private majority = 0
+  /** Percent that answers alone reached where the students that train, or trained last, are. */
+  private alone = 0
   /** When the first of both students was ready. */
   private began = 0
   private guess = recalled(MEMORY)
   /** What the students that train, or trained last, were given. */
   private setting = ''
-  private readonly results = new Map<string, Record<Method, number>>()
+  private readonly results = new Map<string, Record<Method | 'alone', number>>()
 
   constructor(
     figure: Element,
     private readonly words: LiveStrings,
+    private readonly answersAlone: AnswersAlone,
   ) {
     const t = words.when
+    hideUntilCompared(figure, words.predictions)
     const part = livePart(figure, t.label)
     this.chart = new AccuracyChart(words.chart, STEPS)
     this.chart.root.hidden = true
@@ -195,6 +179,9 @@ class WhenFigure {
     const curves = agp === 'a' ? (['b', 'a'] as const) : (['a', 'b'] as const)
     const { regimes, heavy } = this.words.when
     this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
+    const recorded = this.answersAlone[this.regime === 'labels' ? 'labels' : 'right']
+    this.alone = Math.round(100 * recorded[recorded.length - 1].perception)
+    this.chart.setLevel('alone', this.alone, this.words.when.alone(String(this.alone)))
     this.students = METHODS.map((method, i): Student => {
       const student: Student = {
         method,
@@ -219,7 +206,7 @@ class WhenFigure {
     if (report.type === 'ready') {
       this.began ||= performance.now()
       this.majority = Math.round(100 * (report.majority.perception ?? 0))
-      this.chart.setLevel(this.majority, this.words.commonest(String(this.majority)))
+      this.chart.setLevel('commonest', this.majority, this.words.commonest(String(this.majority)))
       this.mark(student, 0, report.accuracy)
     } else if (report.type === 'step' && report.accuracy) {
       this.mark(student, report.step, report.accuracy)
@@ -261,10 +248,10 @@ class WhenFigure {
     const own = this.asGuess()
     this.answer.hidden = true
     this.status.textContent = [
-      t.found(t.guesses[curve], String(agp), String(sum), String(this.majority)),
+      t.found(t.guesses[curve], String(agp), String(sum), String(this.alone), String(this.majority)),
       own ? t.said(t.guesses[own]) : '',
     ].join(' ')
-    this.results.set(this.setting, { sum, agp })
+    this.results.set(this.setting, { sum, agp, alone: this.alone })
     this.showResults()
   }
 
@@ -273,13 +260,14 @@ class WhenFigure {
     const head = element(
       'tr',
       {},
-      ...[t.setting, t.sum, t.agp].map((text) => element('th', { scope: 'col' }, text)),
+      ...[t.setting, t.aloneColumn, t.sum, t.agp].map((text) => element('th', { scope: 'col' }, text)),
     )
-    const rows = [...this.results].map(([key, { sum, agp }]) =>
+    const rows = [...this.results].map(([key, { sum, agp, alone }]) =>
       element(
         'tr',
         {},
         element('th', { scope: 'row' }, key),
+        element('td', {}, withUnit(String(alone), '%')),
         element('td', {}, withUnit(String(sum), '%')),
         element('td', {}, withUnit(String(agp), '%')),
       ),
@@ -299,5 +287,7 @@ class WhenFigure {
   }
 }
 
-for (const figure of document.querySelectorAll('figure[data-figure="when"]'))
-  new WhenFigure(figure, isKorean() ? liveKo : liveEn)
+for (const figure of document.querySelectorAll('figure[data-figure="when"]')) {
+  const data = figure.querySelector('script[type="application/json"]')?.textContent
+  if (data) new WhenFigure(figure, isKorean() ? liveKo : liveEn, JSON.parse(data) as AnswersAlone)
+}
