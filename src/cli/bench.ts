@@ -255,7 +255,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   if (parts.includes('rule')) {
     readQuickJsWith(quickJs)
     report.rule = []
-    for (const size of BENCHMARK_SIZES.slice(0, quick ? 1 : 2)) {
+    for (const size of BENCHMARK_SIZES.slice(0, 2)) {
       report.rule.push(...(await measureRuleCost(gpu, size, Math.max(7, rounds), steps, processorMs)))
       save()
     }

@@ -33,45 +33,50 @@ export interface WhatIf {
 
 /**
  * gram: row-major 4x4 of the weighted gradients. Pure: `context.memory` is read (GradVac's targets), never
- * written. One entry per method, in the order of COMBINE_IDS; a typed rule is among them where the context
- * has one.
+ * written. One entry per method of `ids`; a typed rule is among them where the context has one.
  */
-export function whatIf(gram: readonly number[], context: CombineContext): WhatIf[] {
+export function whatIf(
+  gram: readonly number[],
+  context: CombineContext,
+  ids: readonly CombineId[] = COMBINE_IDS,
+): WhatIf[] {
   const matrix = rows(gram)
   const lengths = norms(matrix)
   const tasks = takingPart(context)
-  return COMBINE_IDS.filter((id) => !COMBINE[id].typed || context.rule).map((id) => {
-    const method: CombineMethod = COMBINE[id]
-    const coefficientsIn = (permutation: readonly number[]): number[] => {
-      const { memory } = context
-      return method.coefficients(
-        gram,
-        memory ? { ...context, permutation, memory: structuredClone(memory) } : { ...context, permutation },
-      )
-    }
-    const coefficients = coefficientsIn(context.permutation)
-    const updateNorm = Math.sqrt(squaredNorm(matrix, coefficients))
-    const products = times(matrix, coefficients)
-    const orders = PERMUTATIONS.map(coefficientsIn)
-    const size = Math.max(...orders.flat().map(Math.abs))
-    return {
-      id,
-      label: method.label,
-      coefficients,
-      updateNorm,
-      products,
-      cosines: products.map((product, k) =>
-        updateNorm > 0 && lengths[k] > 0
-          ? Math.max(-1, Math.min(1, product / updateNorm / lengths[k]))
-          : null,
-      ),
-      conflicts: products.map(
-        (product, k) => tasks.includes(k) && product < -TOLERANCE * updateNorm * lengths[k],
-      ),
-      orders,
-      orderMatters: orders.some((other) =>
-        other.some((x, k) => Math.abs(x - orders[0][k]) > TOLERANCE * size),
-      ),
-    }
-  })
+  return ids
+    .filter((id) => !COMBINE[id].typed || context.rule)
+    .map((id) => {
+      const method: CombineMethod = COMBINE[id]
+      const coefficientsIn = (permutation: readonly number[]): number[] => {
+        const { memory } = context
+        return method.coefficients(
+          gram,
+          memory ? { ...context, permutation, memory: structuredClone(memory) } : { ...context, permutation },
+        )
+      }
+      const coefficients = coefficientsIn(context.permutation)
+      const updateNorm = Math.sqrt(squaredNorm(matrix, coefficients))
+      const products = times(matrix, coefficients)
+      const orders = PERMUTATIONS.map(coefficientsIn)
+      const size = Math.max(...orders.flat().map(Math.abs))
+      return {
+        id,
+        label: method.label,
+        coefficients,
+        updateNorm,
+        products,
+        cosines: products.map((product, k) =>
+          updateNorm > 0 && lengths[k] > 0
+            ? Math.max(-1, Math.min(1, product / updateNorm / lengths[k]))
+            : null,
+        ),
+        conflicts: products.map(
+          (product, k) => tasks.includes(k) && product < -TOLERANCE * updateNorm * lengths[k],
+        ),
+        orders,
+        orderMatters: orders.some((other) =>
+          other.some((x, k) => Math.abs(x - orders[0][k]) > TOLERANCE * size),
+        ),
+      }
+    })
 }

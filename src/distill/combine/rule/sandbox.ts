@@ -49,6 +49,12 @@ const INTRINSICS = {
   TypedArrays: true,
 }
 
+/**
+ * Where QuickJS stops itself, as it does where a rule has used up its memory, it would write to the page's console.
+ * Options of Emscripten that the package's types leave out.
+ */
+const SILENT = { print: () => undefined, printErr: () => undefined }
+
 /** The memory of the module at one moment, without the stack, on which nothing is in use between calls. */
 interface Snapshot {
   data: Uint8Array
@@ -104,7 +110,7 @@ export class RuleSandbox {
       return instance.exports
     }
     const js = await newQuickJSWASMModuleFromVariant(
-      newVariant(variant, { wasmMemory: memory, emscriptenModule: { instantiateWasm } }),
+      newVariant(variant, { wasmMemory: memory, emscriptenModule: { instantiateWasm, ...SILENT } }),
     )
     if (!globals || stackTop < STACK_BYTES) throw new Error('QuickJS came without its stack')
     const { budget } = globals
@@ -235,12 +241,9 @@ export class RuleSandbox {
 
   /** Memory beyond the end of the heap is zero or unused. */
   private snapshot(): Snapshot {
-    const words = new Uint32Array(this.bytes.buffer)
-    let end = words.length
-    while (end > 0 && words[end - 1] === 0) end--
     return {
       data: this.bytes.slice(0, this.stackTop - STACK_BYTES),
-      heap: this.bytes.slice(this.stackTop, 4 * end),
+      heap: this.bytes.slice(this.stackTop, endOf(this.bytes)),
     }
   }
 
@@ -250,6 +253,29 @@ export class RuleSandbox {
     this.globals.stack.value = this.stackTop
     this.globals.budget.value = MOST_TURNS
   }
+}
+
+/**
+ * Behind the last byte that is not zero, within 32 bytes. Eight words at a time: whenever a character of a rule is
+ * typed, the scan goes over 10 MiB.
+ */
+function endOf(bytes: Uint8Array): number {
+  const w = new Uint32Array(bytes.buffer)
+  let end = w.length
+  for (; end >= 8; end -= 8)
+    if (
+      (w[end - 1] |
+        w[end - 2] |
+        w[end - 3] |
+        w[end - 4] |
+        w[end - 5] |
+        w[end - 6] |
+        w[end - 7] |
+        w[end - 8]) !==
+      0
+    )
+      break
+  return 4 * end
 }
 
 interface Globals {

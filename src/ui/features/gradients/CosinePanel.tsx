@@ -1,5 +1,6 @@
 // The 4x4 cosine matrix as a table, and the update under each of the six orders.
 
+import { memo, useMemo } from 'react'
 import { unit } from '../../../distill/combine/gramSpace'
 import { PERMUTATIONS, TEACHER_TASKS, TASKS } from '../../../distill/tasks'
 import { Panel } from '../../components/Panel'
@@ -11,7 +12,7 @@ import { setOrder } from '../../state/gradientView'
 import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 
-export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
+export const CosinePanel = memo(function CosinePanel({ gram }: { gram: readonly number[] }) {
   const t = useViewStrings()
   const words = t.gradients.cosines
   return (
@@ -59,7 +60,7 @@ export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
       </table>
     </Panel>
   )
-}
+})
 
 /** Largest angle between any two of these updates, in degrees. */
 export function spreadOf(gram: readonly number[], updates: readonly (readonly number[])[]): number {
@@ -69,10 +70,14 @@ export function spreadOf(gram: readonly number[], updates: readonly (readonly nu
 /** Angles below this, in degrees, are rounding errors of an arc cosine near 1 in float64. */
 const SAME = 1e-4
 
-export function OrdersPanel({ subject: { gram, context, order, method, metrics } }: { subject: Subject }) {
+export const OrdersPanel = memo(function OrdersPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.orders
-  const updates = PERMUTATIONS.map((permutation) => coefficientsOf(method, gram, { ...context, permutation }))
+  const { gram, context, order, method, metrics } = subject
+  const updates = useMemo(
+    () => PERMUTATIONS.map((permutation) => coefficientsOf(method, gram, { ...context, permutation })),
+    [method, gram, context],
+  )
   const spread = spreadOf(gram, updates)
   const failed = !updates.every(hasResult)
   return (
@@ -124,4 +129,4 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
       </table>
     </Panel>
   )
-}
+})

@@ -1,5 +1,6 @@
 // What the stages did and why, in words made from the numbers; and what must hold, checked.
 
+import { memo } from 'react'
 import { Terms } from '../../components/Terms'
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { isBasisMethod } from '../../../distill/combine/gradientBasis'
@@ -144,7 +145,7 @@ function Meant({ subject: { gram, context, method } }: { subject: Subject }) {
   return <Meaning meaning={meaningOf(explanation, inner(gram, explanation.stages.update, unit(0)))} />
 }
 
-export function ExplanationPanel({ subject }: { subject: Subject }) {
+export const ExplanationPanel = memo(function ExplanationPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.explanation
   const language = usePreferences((s) => s.language)
@@ -175,4 +176,4 @@ export function ExplanationPanel({ subject }: { subject: Subject }) {
       <StepChecks subject={subject} />
     </Panel>
   )
-}
+})

@@ -155,7 +155,7 @@ export default function GradientsView() {
           <div className="gradients-side">
             <ExplanationPanel subject={calm} />
             <div className="side-pair">
-              <CosinePanel subject={calm} />
+              <CosinePanel gram={calm.gram} />
               <OrdersPanel subject={calm} />
             </div>
             <LayerPanel />

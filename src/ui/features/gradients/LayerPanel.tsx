@@ -1,6 +1,6 @@
 // Cosines of the six pairs within each group of parameters, as a heat map that is a table.
 
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { TASK_PAIRS, TASKS } from '../../../distill/tasks'
 import { unit } from '../../../distill/combine/gramSpace'
 import { Empty, Panel } from '../../components/Panel'
@@ -81,7 +81,7 @@ function LayerTable({ layers }: { layers: LayerGrams }) {
 }
 
 /** The latest step as a table, or all steps as a heat map. */
-export function LayerPanel() {
+export const LayerPanel = memo(function LayerPanel() {
   const t = useViewStrings()
   const words = t.gradients.layerMap
   const { depth } = t.inside
@@ -114,4 +114,4 @@ export function LayerPanel() {
       )}
     </Panel>
   )
-}
+})

@@ -1,7 +1,7 @@
 // What every other method would have done with this Gram matrix. A row is drawn when it is chosen.
 
 import { WordsOf } from '../../components/WordsOf'
-import { Fragment, useMemo } from 'react'
+import { Fragment, memo, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'
 import { whatIf, type WhatIf } from '../../../distill/combine/whatIf'
@@ -81,17 +81,19 @@ function Figures({ row, size }: { row: Row; size: number }) {
   )
 }
 
-export function MethodsPanel({ subject }: { subject: Subject }) {
+export const MethodsPanel = memo(function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.methods
   const { mode, method: wanted } = useGradients()
   const own = useShownSettings().method
   // The choice itself never lags behind a press, as the figures beside it may (useCalm).
   const method = wanted ?? (mode === 'live' ? own : 'agp')
-  const { gram, context } = subject
+  const { gram, context, ruleless } = subject
   const size = TASKS.reduce((sum, _, k) => sum + gram[5 * k], 0)
+  // A rule that is being typed changes one row.
+  const builtIn = useMemo(() => whatIf(gram, ruleless), [gram, ruleless])
   const rows = useMemo(() => {
-    const all = whatIf(gram, context)
+    const all = [...builtIn, ...whatIf(gram, context, ['rule'])]
     const agp = all.find((row) => row.id === 'agp')?.coefficients ?? unit(0)
     return METHODS.flatMap((id) => {
       const row = all.find((r) => r.id === id)
@@ -106,7 +108,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
           ]
         : []
     })
-  }, [gram, context])
+  }, [builtIn, gram, context])
 
   return (
     <Panel
@@ -192,4 +194,4 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
       </div>
     </Panel>
   )
-}
+})

@@ -19,6 +19,8 @@ import { useGradients } from '../../state/gradientsSlice'
 export interface Subject {
   gram: readonly number[]
   context: CombineContext
+  /** The same without the typed rule: it stays the same object while a rule is typed. */
+  ruleless: CombineContext
   /** Index into PERMUTATIONS. */
   order: number
   /** Method that is drawn. */
@@ -54,12 +56,11 @@ export function useSubject(): Subject | null {
   const present = useGradients((s) => s.present)
   const method = useGradients((s) => s.method)
   const rule = useTypedRule(settings)
-  return useMemo(() => {
-    const typed = rule && { rule }
+  const drawn = useMemo((): Omit<Subject, 'context'> | null => {
     if (mode === 'what-if')
       return {
         gram: gramOf(sandbox),
-        context: { permutation: PERMUTATIONS[order], present, parameters: parametersIn(settings), ...typed },
+        ruleless: { permutation: PERMUTATIONS[order], present, parameters: parametersIn(settings) },
         order,
         method: method ?? 'agp',
         metrics: null,
@@ -68,12 +69,16 @@ export function useSubject(): Subject | null {
     const { permutation } = latest
     return {
       gram: latest.gram,
-      context: { ...stepContext(latest, settings), ...typed },
+      ruleless: stepContext(latest, settings),
       order: permutation,
       method: method ?? settings.method,
       metrics: latest,
     }
-  }, [mode, sandbox, order, present, method, latest, settings, rule])
+  }, [mode, sandbox, order, present, method, latest, settings])
+  return useMemo(
+    () => drawn && { ...drawn, context: rule ? { ...drawn.ruleless, rule } : drawn.ruleless },
+    [drawn, rule],
+  )
 }
 
 /** The same, allowed to lag behind a moving arrow: for the tables. */
