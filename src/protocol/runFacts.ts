@@ -70,6 +70,8 @@ export interface RunFacts {
   targets: 'cached' | 'live'
   /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */
   teacherBackend: 'webgpu' | 'wasm'
+  /** Teachers whose graphs our device cannot run, which the CPU does instead; absent: none. */
+  teachersOnCpu?: readonly TeacherName[]
   /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
   teachers: TeacherSources
   validationFrames: number

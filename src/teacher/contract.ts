@@ -11,7 +11,7 @@ import type { Dimension } from './onnxWriter'
 export interface Port {
   name: string
   type: 'float32' | 'int32'
-  /** Types that a graph may have instead: values are converted on their way in or out, on the CPU. */
+  /** Types that a graph may have instead: values are converted on their way in or out. */
   also?: readonly ('int64' | 'float16' | 'float64')[]
   /** Sizes, or names of `SYMBOLS`. */
   shape: readonly Dimension[]

@@ -96,12 +96,15 @@ function statedLayers(session: OrtSession): number | null {
   return typeof size === 'number' ? size : null
 }
 
-/** True when a graph of this signature has the contract's own types: nothing has to be converted. */
-const hasOwnTypes = (contract: Contract, signature: Signature): boolean =>
+/**
+ * True when a graph of this signature can run on a device: it has the contract's own types. Only words may be int64,
+ * which are converted before they are handed over; other floats would need shaders of 16 or 64 bits.
+ */
+const fitsDevice = (contract: Contract, signature: Signature): boolean =>
   (['inputs', 'outputs'] as const).every((side) =>
     contract[side].every(({ name, type }) => {
       const found = signature[side].find((port) => port.name === name)
-      return !found || found.type === type
+      return !found || found.type === type || (side === 'inputs' && found.type === 'int64')
     }),
   )
 
@@ -117,12 +120,12 @@ async function open(
     await session.dispose()
     throw new TeacherError('contract', shown(problems), problems[0].wayOut)
   }
-  if (device && !hasOwnTypes(contract, session.signature)) {
+  if (device && !fitsDevice(contract, session.signature)) {
     await session.dispose()
     throw new TeacherError(
       'session',
       'This graph has inputs or outputs of types that are converted, which the CPU does.',
-      'Export it with float32 values and int32 tokens to run it on the GPU.',
+      'Export it with float32 values to run it on the GPU.',
     )
   }
   return session
@@ -317,7 +320,7 @@ export class GpuEncoder {
 
 /**
  * Loads a teacher; with `device` it runs there, without on the CPU. Its signature is checked against the
- * contract; one whose types are converted runs on the CPU only (`session`).
+ * contract; one with 16- or 64-bit floats runs on the CPU only (`session`).
  * @throws TeacherError `bad-file`, `session`, `contract` or `device-lost`.
  */
 export function loadTeacher(

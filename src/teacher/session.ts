@@ -117,7 +117,7 @@ export class OrtSession {
   /**
    * One run; waits for those before it. The caller disposes the outputs. `fetch`: names of the wanted
    * outputs, all by default.
-   * @throws TeacherError `disposed`, `device-lost` or `run`.
+   * @throws TeacherError `bad-input`, `disposed`, `device-lost` or `run`.
    */
   async run(feeds: Record<string, Feed>, fetch?: readonly string[]): Promise<Record<string, Tensor>> {
     return serially(async () => {
@@ -147,11 +147,19 @@ export class OrtSession {
     })
   }
 
-  /** In the type that the graph asks for; a buffer on the device is handed over as it is. */
+  /** In the type that the graph asks for; a buffer on the device is handed over as it is, and must have it. */
   private tensor(name: string, { type, data, shape }: Feed): Tensor {
     const { Tensor } = this.ort
-    if (!ArrayBuffer.isView(data)) return Tensor.fromGpuBuffer(data, { dataType: type, dims: shape })
     const wanted = this.signature.inputs.find((port) => port.name === name)?.type ?? type
+    if (!ArrayBuffer.isView(data)) {
+      if (wanted !== type)
+        throw new TeacherError(
+          'bad-input',
+          `${name} lies on the device as ${type}, this graph takes ${wanted}.`,
+          'Give it as an array: arrays are converted.',
+        )
+      return Tensor.fromGpuBuffer(data, { dataType: type, dims: shape })
+    }
     switch (wanted) {
       case 'int64':
         return new Tensor('int64', BigInt64Array.from(data as Int32Array, BigInt), shape)

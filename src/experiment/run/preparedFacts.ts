@@ -17,7 +17,7 @@ import { VERSION } from './version'
 export function factsOf(
   gpu: Gpu,
   settings: Settings,
-  teachers: Pick<Teachers, 'backend' | 'sources'>,
+  teachers: Pick<Teachers, 'backend' | 'sources' | 'onCpu'>,
   data: PreparedData,
   { config, engine, evaluator, viewer, signals }: RecordedRun,
 ): RunFacts {
@@ -30,6 +30,7 @@ export function factsOf(
     limits: sizeLimits(gpu.device.limits),
     targets: settings.onPolicyShare > 0 ? 'live' : 'cached',
     teacherBackend: teachers.backend,
+    ...(teachers.onCpu.length > 0 && { teachersOnCpu: teachers.onCpu }),
     teachers: teachers.sources,
     validationFrames: data.validation.frames,
     ...(data.trainingData && { trainingData: ownDataName(data.trainingData) }),

@@ -22,7 +22,7 @@ import { cachedFeatures, type CachedResults } from './cachedResults'
 import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
 import { LoadedTeacher } from './loadedTeacher'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
-import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
+import { TEACHER_NAMES, type TeacherName, type TeacherSources } from '../../settings/teacherSources'
 import { TargetFilling, type FillingOptions } from './targetFilling'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
@@ -177,9 +177,15 @@ export class Teachers {
     return this.files(this.sources[name])
   }
 
-  /** SHA-256 of a teacher's file; null where results are not cached. */
+  /** SHA-256 of a teacher's file, and where it runs if not where all do; null where results are not cached. */
   hash(name: TeacherName): string | null {
-    return this.of(name).hash
+    const { hash, beside } = this.of(name)
+    return hash && beside ? `${hash} wasm` : hash
+  }
+
+  /** The chosen teachers whose graphs the device cannot run, which the CPU does. */
+  get onCpu(): TeacherName[] {
+    return TEACHER_NAMES.filter((name) => this.of(name).beside)
   }
 
   layers(name: TeacherName): number {

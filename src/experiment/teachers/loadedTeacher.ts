@@ -71,6 +71,8 @@ const sameShape = (a: TeacherShape, b: TeacherShape): boolean =>
 
 export class LoadedTeacher {
   private opening: Promise<Session> | null = null
+  /** Where its session runs; null until it is opened. */
+  private opened: Session['backend'] | null = null
 
   private constructor(
     /** What can be matched, with what the file's card says. */
@@ -97,7 +99,13 @@ export class LoadedTeacher {
     const shape = await shapeOfSession(session, known?.config ?? null)
     const teacher = new LoadedTeacher(shape, null, shared, hash)
     teacher.opening = Promise.resolve(session)
+    teacher.opened = session.backend
     return teacher
+  }
+
+  /** True where a device was given, and its graph runs on the CPU all the same. */
+  get beside(): boolean {
+    return this.shared !== undefined && this.opened === 'wasm'
   }
 
   /** The session. Rejects with a TeacherError as `loadTeacher`, or where the file's card is not of its graph. */
@@ -111,6 +119,7 @@ export class LoadedTeacher {
       throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
     this.bytes = null
     const session = await open(bytes, this.shared)
+    this.opened = session.backend
     if (sameShape(await shapeOfSession(session, null), this.shape)) return session
     await session.dispose()
     throw new TeacherError(

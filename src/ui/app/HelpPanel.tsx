@@ -35,10 +35,11 @@ function Keys() {
 
 /** What the run computes on, for bug reports. */
 function Device() {
-  const { help: t } = useViewStrings()
+  const { help: t, teachers } = useViewStrings()
+  const { roles } = teachers
   const facts = useRun((s) => s.facts)
   if (!facts) return <p className="soft">{t.noDevice}</p>
-  const { adapter } = facts
+  const { adapter, teachersOnCpu } = facts
   const parts = [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · ')
   const name = adapter.description || parts
   const sets = [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))]
@@ -57,6 +58,9 @@ function Device() {
         ]
       : []),
     [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
+    ...(teachersOnCpu
+      ? [[t.teachersOnCpu, teachersOnCpu.map((role) => roles[role]).join(', ')] as [string, string]]
+      : []),
     facts.targets === 'live'
       ? [t.targets, t.targetsLive, t.targetsLiveHint]
       : [t.targets, t.targetsCached, t.targetsHint],

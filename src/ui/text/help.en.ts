@@ -50,6 +50,7 @@ export const helpEn = {
   teacherSet: 'teachers',
   teachersGpu: 'ran on the GPU',
   teachersCpu: 'ran on the CPU',
+  teachersOnCpu: 'of them on the CPU',
   targets: 'targets',
   targetsCached: 'cached',
   targetsLive: 'live',

@@ -50,6 +50,7 @@ export const helpKo: typeof helpEn = {
   teacherSet: '교사',
   teachersGpu: 'GPU에서 계산됨',
   teachersCpu: 'CPU에서 계산됨',
+  teachersOnCpu: '그중 CPU에서 계산된 교사',
   targets: '목표',
   targetsCached: '캐시됨',
   targetsLive: '실시간',

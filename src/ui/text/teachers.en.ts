@@ -75,6 +75,9 @@ export const teachersEn = {
     use: 'Use in the run',
     useAs: (role: string) => `Use as ${role} teacher`,
     usedAs: (roles: string) => `in use: ${roles}`,
+    onCpu: 'runs on the CPU',
+    onCpuHint:
+      'WebGPU lacks an operator or a type of this graph. It teaches the same; getting ready takes longer.',
     export: 'Export .onnx',
     specialise: 'Fine-tune',
     specialiseHint: 'Train a specialist that starts from this one',
@@ -145,7 +148,7 @@ export const teachersEn = {
       'Causal: an image token attends to itself and earlier image tokens; a text slot to all image tokens and to its own segment up to itself.',
       'Segments of a frame do not see each other.',
       'The check runs the graph once, on 2 frames with 2 questions each, on the CPU. Features come from this page\u2019s vision encoder (teachers/encoder.onnx).',
-      'Words may also be int64, other values 16- or 64-bit floats: they are converted, and the graph then runs on the CPU.',
+      'Words may also be int64, other values 16- or 64-bit floats: they are converted. A graph with such floats, or with an operator that WebGPU lacks, runs on the CPU.',
       'A card in the metadata (key drive-kd.card) is welcome but not required.',
     ],
     link: 'Link to this page',

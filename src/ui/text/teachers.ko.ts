@@ -60,6 +60,9 @@ export const teachersKo: TeachersStrings = {
     use: '실행에 쓰기',
     useAs: (role) => `${role} 교사로 쓰기`,
     usedAs: (roles) => `사용 중: ${roles}`,
+    onCpu: 'CPU에서 실행',
+    onCpuHint:
+      '이 그래프에 WebGPU에 없는 연산이나 자료형이 있습니다. 가르치는 내용은 같고, 준비가 더 오래 걸립니다.',
     export: '.onnx 내보내기',
     specialise: '미세 조정',
     specialiseHint: '이 교사에서 시작하는 전문 교사를 학습합니다',
@@ -128,7 +131,7 @@ export const teachersKo: TeachersStrings = {
       '인과적: 이미지 토큰은 자신과 앞의 이미지 토큰만, 텍스트 슬롯은 모든 이미지 토큰과 자기 세그먼트에서 자신까지만 봅니다.',
       '한 장면의 세그먼트끼리는 서로 보지 못합니다.',
       '검사는 CPU에서 장면 2개, 질문 2개씩으로 그래프를 한 번 돌립니다. 특징은 이 페이지의 비전 인코더(teachers/encoder.onnx)에서 나옵니다.',
-      '단어 번호는 int64여도 되고, 다른 값은 16비트나 64비트 부동소수점이어도 됩니다. 변환해서 쓰며, 이때 그래프는 CPU에서 실행합니다.',
+      '단어 번호는 int64여도 되고, 다른 값은 16비트나 64비트 부동소수점이어도 됩니다. 변환해서 씁니다. 그런 부동소수점이나 WebGPU에 없는 연산이 있는 그래프는 CPU에서 실행합니다.',
       '메타데이터의 카드(키 drive-kd.card)는 있으면 좋고, 없어도 됩니다.',
     ],
     link: '이 화면의 링크',

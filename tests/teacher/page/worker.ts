@@ -6,6 +6,7 @@ import { teacherSources } from '../../../src/settings/teacherSources'
 import { chooseSignals } from '../../../src/distill/matching'
 import { Plan, readBuffer } from '../../../src/gpu/plan'
 import { targetBuffers } from '../../../src/experiment/run/targets'
+import { hostBatch } from '../../../src/experiment/teachers/hostRun'
 import { hostData } from '../../../src/experiment/teachers/teacherTraining'
 import { Teachers } from '../../../src/experiment/teachers/frozenTeachers'
 import { exportEncoder } from '../../../src/teacher/exportEncoder'
@@ -24,6 +25,7 @@ import {
   randomEncoder,
   randomParameters,
 } from '../fixtures'
+import { retyped } from '../retyped'
 
 async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter()
@@ -55,6 +57,12 @@ export interface Outcome {
   fromBuffers: number
   /** Logits and maps of a Llama-like teacher, whose file has operators of its own. */
   llama: number
+  /** Logits of a teacher with int64 words, as three roles of a run ask it, against the CPU. */
+  long: number
+  /** Roles whose graphs the device cannot run: there a Cast of the words. */
+  onCpu: readonly string[]
+  /** Failure code where int32 words on the device are given to it. */
+  longBuffer: string
   /** Features, cached targets and answers of a run's teachers, on WebGPU against the CPU. */
   features: number
   targets: number
@@ -142,6 +150,46 @@ async function compareLlama(device: GPUDevice): Promise<number> {
   return Math.max(...differences)
 }
 
+/** Words as int64: looked up as they are, which the device does, and cast first, which it cannot. */
+async function compareLong(
+  device: GPUDevice,
+  encoderFile: Uint8Array,
+): Promise<Pick<Outcome, 'long' | 'onCpu' | 'longBuffer'>> {
+  const config = { ...FULL, layers: 2 }
+  const file = exportTeacher(config, randomParameters(config, 11), cardFor(config))
+  const own = {
+    'own:000000000000000a': retyped(file, { tokens: 'int64' }, () => 'int64'),
+    'own:000000000000000b': retyped(file, { tokens: 'int64' }),
+  }
+  const sources = {
+    base: 'base',
+    perception: 'own:000000000000000a',
+    reasoning: 'base',
+    planning: 'own:000000000000000b',
+  }
+  const files = async (name: string) =>
+    name === 'encoder.onnx' ? encoderFile : ({ ...own, base: file }[name] ?? file).slice()
+  const software = { vendor: '', architecture: '', device: '', description: '', software: true }
+  const teachers = await Teachers.load({ device, adapter: software }, files, sources, undefined, 'webgpu')
+  const set = makeDataset({ seed: 3, split: 'test', frames: 2 })
+  const host = hostData(set, await teachers.features(set.pixels))
+  const cpu = await loadTeacher(file.slice())
+  const truth = (await cpu.run(hostBatch(host, 0, 2))).logits
+  const differences: number[] = []
+  for (const name of ['base', 'perception', 'planning'] as const)
+    differences.push(largestDifference((await teachers.outputs(name, host, 0, 2)).logits, truth))
+  const long = await loadTeacher(own['own:000000000000000a'].slice(), { device })
+  const batch = randomBatch(config, 2, 3, 8)
+  const tokens = device.createBuffer({ size: batch.tokens.byteLength, usage: GPUBufferUsage.STORAGE })
+  const longBuffer = await long.run({ ...batch, tokens }).then(
+    () => 'a run succeeded',
+    (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)),
+  )
+  const { onCpu } = teachers
+  await Promise.all([long.dispose(), cpu.dispose(), teachers.dispose()])
+  return { long: Math.max(...differences), onCpu, longBuffer }
+}
+
 async function compare(): Promise<Outcome> {
   const device = await requestDevice()
   const gpuErrors: string[] = []
@@ -187,6 +235,7 @@ async function compare(): Promise<Outcome> {
   second.release()
 
   const llama = await compareLlama(device)
+  const longWords = await compareLong(device, encoderFile)
   const { features, targets, states, outputs } = await compareTeachers(device, encoderFile, file)
 
   device.destroy()
@@ -207,6 +256,7 @@ async function compare(): Promise<Outcome> {
     textAttention,
     fromBuffers,
     llama,
+    ...longWords,
     features,
     targets,
     states,

@@ -20,6 +20,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
 import { usePreferences } from '../../state/preferencesSlice'
+import { useRun } from '../../state/runSlice'
 import { useSettings } from '../../state/settingsSlice'
 import { useTeachers } from '../../state/teachersSlice'
 import { CloseButton } from '../../components/CloseButton'
@@ -45,6 +46,27 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
 /** The data set of one's own that a teacher was trained on. */
 function TrainedOn({ id, name, scenes }: CardData) {
   return <p data-testid="teacher-data">{useDataSetStrings().trainedOn(name, formatCount(scenes), id)}</p>
+}
+
+/** What a teacher does in the run, and whether the CPU runs it where the GPU runs others. */
+function InUse({ id }: { id: string }) {
+  const { own: words, roles } = useViewStrings().teachers
+  const used = useSettings((s) =>
+    rolesOf(s.settings, id)
+      .map((role) => roles[role])
+      .join(', '),
+  )
+  const onCpu = useRun(({ facts }) => facts?.teachersOnCpu?.some((name) => facts.teachers[name] === id))
+  return (
+    <>
+      {used && <span className="chip">{words.usedAs(used)}</span>}
+      {onCpu && (
+        <span className="chip" title={words.onCpuHint} data-testid="teacher-on-cpu">
+          {words.onCpu}
+        </span>
+      )}
+    </>
+  )
 }
 
 function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
@@ -81,9 +103,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
             </option>
           ))}
         </select>
-        {used.length > 0 && (
-          <span className="chip">{words.usedAs(used.map((r) => t.teachers.roles[r]).join(', '))}</span>
-        )}
+        <InUse id={id} />
       </div>
       <p className="soft">
         {[
