@@ -104,7 +104,7 @@ export class Collector {
     const answered = this.answer(scene, asked.ids, answer, place)
     if (answered === null) return
     const template = templateOf(asked.ids)
-    const about = this.capability(capability, template && capabilityOf(template), place)
+    const about = this.capability(capability, template && capabilityOf(template), question, place)
     if (about === null) return
     const key = asked.ids.join(' ')
     if (scene.questions.has(key)) return void this.refuse(place, 'twice', question)
@@ -119,8 +119,13 @@ export class Collector {
     })
   }
 
-  private capability(given: unknown, own: Capability | null, place: RefusalPlace): Capability | null {
-    if (isEmpty(given)) return own ?? this.refuse(place, 'capability', given)
+  private capability(
+    given: unknown,
+    own: Capability | null,
+    asked: unknown,
+    place: RefusalPlace,
+  ): Capability | null {
+    if (isEmpty(given)) return own ?? this.refuse(place, 'capability-missing', asked)
     const name = typeof given === 'string' ? given.trim().toLowerCase() : given
     return CAPABILITIES.find((c) => c === name) ?? this.refuse(place, 'capability', given)
   }

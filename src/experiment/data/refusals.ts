@@ -12,6 +12,7 @@ export const REFUSAL_KINDS = [
   'scene-broken',
   'scene-rule',
   'capability',
+  'capability-missing',
   'question-missing',
   'question-long',
   'answer-missing',
@@ -59,6 +60,8 @@ const REASONS: Readonly<Record<RefusalKind, (found: string) => string>> = {
   'scene-rule': (found) =>
     `the scene ${found} has two vehicles of one colour or two objects in one place. Change it in the scene editor.`,
   capability: (found) => `the capability is ${found}. Write one of ${CAPABILITIES.join(', ')}.`,
+  'capability-missing': (found) =>
+    `${found} is no question of this world's, so it needs a capability. Write one of ${CAPABILITIES.join(', ')}.`,
   'question-missing': () => 'there is no question. Write one, or leave capability and answer out, too.',
   'question-long': (found) => `the question ${found} has more than 4 words. Shorten it.`,
   'answer-missing': (found) =>

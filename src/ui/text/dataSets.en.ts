@@ -69,6 +69,8 @@ export const dataSetsEn = {
     'scene-rule': (found: string) =>
       `${found} has two vehicles of one colour or two objects in one place. Change it in the scene editor.`,
     capability: (found: string) => `the capability is ${found}. Write perception, reasoning or planning.`,
+    'capability-missing': (found: string) =>
+      `${found} is no question of this world’s, so it needs a capability. Write perception, reasoning or planning.`,
     'question-missing': () => 'there is no question. Write one, or leave out capability and answer, too.',
     'question-long': (found: string) => `${found} has more than 4 words. Shorten it.`,
     'answer-missing': (found: string) => `${found} has no answer, and this world knows none. Write one.`,

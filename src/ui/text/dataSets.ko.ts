@@ -64,6 +64,8 @@ export const dataSetsKo: DataSetStrings = {
     'scene-rule': (found) =>
       `${found}에는 색이 같은 차량이 둘이거나 한 자리에 물체가 둘입니다. 장면 편집기에서 고치세요.`,
     capability: (found) => `능력이 ${found}입니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
+    'capability-missing': (found) =>
+      `${found}은(는) 이 세계의 질문이 아니므로 능력이 필요합니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
     'question-missing': () => '질문이 없습니다. 질문을 쓰거나 능력과 답도 비우세요.',
     'question-long': (found) => `${found}은(는) 네 단어를 넘습니다. 줄이세요.`,
     'answer-missing': (found) => `${found}에 답이 없고, 이 세계도 답을 모릅니다. 답을 쓰세요.`,

@@ -68,7 +68,7 @@ describe('JSON', () => {
         "Scene 4: the scene code "9h-49--7of1---.0..020g0h0f" was made by a newer version of this page. Update the page.",
         "Scene 5, question 2: "purple" is not in this world's vocabulary. Use its words (docs/DATA.md lists them).",
         "Scene 5, question 3: the question "what at left near now" has more than 4 words. Shorten it.",
-        "Scene 5, question 4: the capability is nothing. Write one of perception, reasoning, planning.",
+        "Scene 5, question 4: "where truck" is no question of this world's, so it needs a capability. Write one of perception, reasoning, planning.",
         "Scene 5, question 5: the question "where truck" has no answer, and this world knows none for this scene. Write one.",
         "Scene 5, question 6: the answer "for for for for" has more than 3 words. Shorten it.",
         "Scene 5, question 7: the question "light state" is asked twice of this scene. Keep one of the two.",
