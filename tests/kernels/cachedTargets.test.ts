@@ -8,10 +8,11 @@ import { prepareData } from '../../src/experiment/run/preparedData'
 import type { BeginTargets } from '../../src/experiment/run/runTargets'
 import type { CachedResults } from '../../src/experiment/teachers/cachedResults'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { sharedGpu } from './gpuRun'
 
 // Every kind of target, and two chunks that share frames.
 const settings: Settings = {
@@ -22,7 +23,7 @@ const settings: Settings = {
 let gpu: Gpu
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
 })
 afterEach(() => vi.restoreAllMocks())
 

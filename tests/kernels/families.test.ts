@@ -2,9 +2,9 @@
 // teaches a student of the other.
 
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { THOROUGH } from './thorough'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { parameterLayout } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 import { presetSettings } from '../../src/settings/presets'
@@ -15,6 +15,7 @@ import { Viewer } from '../../src/experiment/run/inspectSample'
 import { worldModel } from '../../src/experiment/run/worldModel'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { stream } from '../../src/world/random'
+import { sharedGpu } from './gpuRun'
 
 const SHAPE = { layers: 3, width: 32, heads: 4, kvHeads: 2 }
 let gpu: Gpu
@@ -44,10 +45,8 @@ function files(family: 'gpt' | 'llama'): (name: string) => Promise<Uint8Array> {
 }
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
 })
-
-afterAll(() => gpu.device.destroy())
 
 describe.each([
   ['llama', 'gpt'],

@@ -3,6 +3,7 @@
 
 import { Plan, readBuffer, type Binding } from '../../src/gpu/plan'
 import type { KernelDeclaration } from '../../src/gpu/kernel'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { testAdapter } from '../gpuSetup'
 
 /** A fresh device; errors that nobody captured are collected. */
@@ -13,6 +14,28 @@ export async function testDevice(): Promise<{ device: GPUDevice; errors: string[
     errors.push((event as GPUUncapturedErrorEvent).error.message),
   )
   return { device, errors }
+}
+
+interface SharedGpu {
+  __sharedGpu?: Promise<Gpu>
+}
+
+/**
+ * The product's device, one for all files of a test process that do not lose or alter it: what one file has compiled
+ * is compiled for the next. Nobody destroys it. An error that nobody captured fails the tests, outside of any.
+ */
+export function sharedGpu(): Promise<Gpu> {
+  const saved = globalThis as SharedGpu
+  saved.__sharedGpu ??= requestGpu(navigator.gpu).then((gpu) => {
+    gpu.device.addEventListener('uncapturederror', (event) => {
+      const { message } = (event as GPUUncapturedErrorEvent).error
+      queueMicrotask(() => {
+        throw new Error(`an error of the shared device: ${message}`)
+      })
+    })
+    return gpu
+  })
+  return saved.__sharedGpu
 }
 
 /**

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { RunMaker } from '../../src/experiment/run/runMaker'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
+import { sharedGpu } from './gpuRun'
 
 const first: Settings = {
   ...presetSettings('tiny'),
@@ -20,7 +21,7 @@ const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`pub
 let gpu: Gpu
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
 })
 
 /** The run's outcome, and how many chunks the teachers answered for it. */

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { BufferUsage } from '../../src/gpu/plan'
 import { TASKS } from '../../src/distill/tasks'
 import { findPreset } from '../../src/settings/presets'
@@ -15,6 +15,7 @@ import { prepareData, type PreparedData } from '../../src/experiment/run/prepare
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { readWeights } from '../../src/teacher/exportTeacher'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { sharedGpu } from './gpuRun'
 
 const FOREIGN = 'own:0123456789abcdef'
 const tiny = (changes: Partial<Settings>): Settings => {
@@ -37,7 +38,7 @@ let data: PreparedData
 const prepare = (settings: Settings) => Distillation.prepare(gpu, settings, teachers, data, () => undefined)
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   const file = (path: string) =>
     readFileSync(path.startsWith('own:') ? 'tests/teacher/foreign.onnx' : `public/teachers/${path}`)
   teachers = await Teachers.load(
@@ -49,10 +50,7 @@ beforeAll(async () => {
   )
   data = await prepareData(tiny({}), teachers, () => undefined)
 })
-afterAll(async () => {
-  await teachers.dispose()
-  gpu.device.destroy()
-})
+afterAll(() => teachers.dispose())
 
 it('repeats after a reset, in one submit or several, and goes on from a checkpoint bit for bit', async () => {
   const run = await prepare(tiny({ onPolicyShare: 0.5, accumulation: 2 }))

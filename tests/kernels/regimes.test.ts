@@ -3,13 +3,14 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { drawTestData, prepareData } from '../../src/experiment/run/preparedData'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { sharedGpu } from './gpuRun'
 
 const SIGNALS = {
   signalPerception: 'hidden-mse',
@@ -31,14 +32,11 @@ let gpu: Gpu
 let teachers: Teachers
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
   teachers = await Teachers.load(gpu, files, teacherSources(tiny), undefined, 'wasm')
 })
-afterAll(async () => {
-  await teachers.dispose()
-  gpu.device.destroy()
-})
+afterAll(() => teachers.dispose())
 
 async function prepared(changes: Partial<Settings>): Promise<Distillation> {
   const settings = { ...tiny, ...changes }

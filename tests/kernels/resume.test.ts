@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSpared } from './thorough'
 import { COMBINE, METHODS } from '../../src/distill/combine/registry'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -17,6 +17,7 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import type { SavedStudent } from '../../src/protocol/messages'
 import { openIndexedDb, type RunStorage } from '../../src/ui/state/runStore'
 import { studentLine } from '../../src/ui/state/students'
+import { sharedGpu } from './gpuRun'
 
 const BEFORE = 5
 const AFTER = 4
@@ -60,7 +61,7 @@ async function throughStorage(student: SavedStudent): Promise<SavedStudent> {
 }
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   const settings = settingsOf({})
   teachers = await Teachers.load(
     gpu,
@@ -73,10 +74,7 @@ beforeAll(async () => {
   storage = await openIndexedDb(() => undefined)
 })
 
-afterAll(async () => {
-  await teachers.dispose()
-  gpu.device.destroy()
-})
+afterAll(() => teachers.dispose())
 
 describe('a run that is gone on with', () => {
   const cases = Object.entries(RUNS).map(([name, change], i) => [name, change, i] as const)

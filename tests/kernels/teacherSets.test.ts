@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { measureBaselines } from '../../src/experiment/run/baselines'
@@ -12,6 +12,7 @@ import { teacherSources } from '../../src/settings/teacherSources'
 import { TEACHER_SETS } from '../../src/teacher/sets'
 import { LoadedTeacher } from '../../src/experiment/teachers/loadedTeacher'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import { sharedGpu } from './gpuRun'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
 const small = { ...large, teachers: 'gpt-4x48' as const }
@@ -30,13 +31,11 @@ const files = (name: string): Promise<Uint8Array> => {
 }
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   teachers = await Teachers.load(gpu, files, teacherSources(large), undefined, 'wasm')
 })
 
-afterAll(async () => {
-  await teachers.dispose()
-})
+afterAll(() => teachers.dispose())
 
 describe('teacher sets', () => {
   it('fetches the chosen set alone, and each file once', async () => {

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
 import { TeacherTrainer, type TeacherStep } from '../../src/experiment/teachers/teacherTrainer'
 import { MissingData, NO_SETS, type SetLoader } from '../../src/experiment/data/openSet'
@@ -11,6 +11,7 @@ import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
 import { setOf } from '../experiment/data/sceneSets'
+import { sharedGpu } from './gpuRun'
 
 const plan: TeacherPlan = {
   ...defaultPlan('base', null, 'Tiny'),
@@ -30,7 +31,7 @@ const prepare = (p: TeacherPlan, from: Awaited<ReturnType<TeacherTrainer['state'
   TeacherTrainer.prepare(gpu, p, warmupOf(p.role, p.steps), files, from, () => undefined)
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
 })
 
 describe('a teacher trained in the page', () => {

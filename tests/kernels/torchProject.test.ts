@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StepMetrics } from '../../src/distill/tasks'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { resolveSettings } from '../../src/settings/resolve'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
@@ -17,6 +17,7 @@ import { EXPECTED_STEPS, torchProject } from '../../src/export/torchProject'
 import type { ZipFile } from '../../src/export/zip'
 import { deviations } from '../reference/fixture'
 import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
+import { sharedGpu } from './gpuRun'
 
 const FIXTURE = new URL('../reference/exportedRun.json', import.meta.url)
 
@@ -90,7 +91,7 @@ async function exported(given: Record<string, unknown>): Promise<Exported> {
 let paper: Exported
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   paper = await exported({})
 })
 
@@ -100,7 +101,6 @@ afterAll(async () => {
     else rmSync(folder, { recursive: true, force: true })
   }
   await teachers?.dispose()
-  gpu.device.destroy()
 })
 
 describe('the exported project', () => {

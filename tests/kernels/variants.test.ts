@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { findPreset } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -12,6 +12,7 @@ import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData, type PreparedData } from '../../src/experiment/run/preparedData'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../src/settings/teacherSources'
+import { sharedGpu } from './gpuRun'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })
@@ -24,7 +25,7 @@ let teachers: Teachers
 let data: PreparedData
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   teachers = await Teachers.load(
     gpu,
     (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))),
@@ -34,10 +35,7 @@ beforeAll(async () => {
   )
   data = await prepareData(tiny({}), teachers, () => undefined)
 })
-afterAll(async () => {
-  await teachers.dispose()
-  gpu.device.destroy()
-})
+afterAll(() => teachers.dispose())
 
 describe.each([
   { name: 'per capability', changes: { supervision: 'per-capability' } },

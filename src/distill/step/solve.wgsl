@@ -2,7 +2,7 @@
 // (whole and per parameter group), the coefficients of the update, its norm and clipping (unless micro-batches are
 // accumulated first), and one row of metrics. `combine` is put in front of this file. A task with several
 // gradients (ce by capability) is their sum.
-var<workgroup> lossParts: array<f32, 256>;
+var<workgroup> lossParts: array<f32, 64>;
 var<workgroup> groupGrams: array<f32, GROUPS * 16u>;
 
 fn pairIndex(a: u32, b: u32) -> u32 {
@@ -28,7 +28,6 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
     for (var r = lid.x; r < PART_IMAGE_ROWS + PART_TEXT_ROWS; r += 64u) { sum += rowLoss[e * ROWS + rowOf(part, r)]; }
     losses += sum * unit(entryTask(e) + 1u);
   }
-  for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
     let own = taskMask(item % 16u / 4u);
     let other = taskMask(item % 4u);
@@ -45,7 +44,16 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
     }
     groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);
   }
-  workgroupBarrier();
+  // One task at a time: workgroup memory is what SwiftShader compiles slowly.
+  var totals = vec4f(0.0);
+  for (var k = 0u; k < 4u; k++) {
+    lossParts[lid.x] = losses[k];
+    workgroupBarrier();
+    if (lid.x == 0u) {
+      for (var i = 0u; i < 64u; i++) { totals[k] += lossParts[i]; }
+    }
+    workgroupBarrier();
+  }
   let out = (state[STATE_ROW] * PARTS + part) * METRICS;
   for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
@@ -60,10 +68,6 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
     for (var i = 0u; i < 4u; i++) {
       for (var j = 0u; j < 4u; j++) { G[i][j] += groupGrams[g * 16u + 4u * i + j]; }
     }
-  }
-  var totals = vec4f(0.0);
-  for (var i = 0u; i < 64u; i++) {
-    totals += vec4f(lossParts[i], lossParts[64u + i], lossParts[128u + i], lossParts[192u + i]);
   }
   let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION + part], state[STATE_PRESENT + part]);
   let norm = sqrt(max(inner(G, c, c), 0.0));
