@@ -24,9 +24,12 @@ test('recorded analyses are shown, pre-studies measured here, claims judged', as
   await expect(
     page.getByRole('img', { name: /^\(a\) A layer and the next.*perception: 0?\.\d/ }),
   ).toBeVisible()
-  // A claim that students of two layers judged says so, and opens their experiment with its recorded results.
+  // A claim that small students judged says so, and opens their experiment with its recorded results.
   await part('Claims')
-  const claim = page.getByTestId('claims').getByRole('row').filter({ hasText: 'Students of two layers' })
+  const claim = page
+    .getByTestId('claims')
+    .getByRole('row')
+    .filter({ hasText: 'Small students, not the default ones.' })
   await claim.getByRole('button').first().click()
   await expect(page.getByTestId('lab-recorded')).toBeVisible()
   expect(errors).toEqual([])

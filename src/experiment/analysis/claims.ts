@@ -16,6 +16,8 @@ export const CLAIM_EXPERIMENTS = [
   'a-small-agp-as-released',
   'd-two-by-two',
   'g-small-which-signal',
+  'f-small-which-layers',
+  't-small-table-3',
 ] as const
 export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
 
@@ -34,7 +36,7 @@ export interface ClaimArms {
 }
 
 export type ClaimCheck =
-  /** `small`: the same asked of students of two layers, judged as long as `experiment` has no results. */
+  /** `small`: the same asked of small students, judged as long as `experiment` has no results. */
   | (ClaimArms & { kind: 'arms'; small?: ClaimArms })
   | { kind: 'prestudy'; reading: ReadingId }
   | { kind: 'smaller-beats-larger'; paper: readonly [student: number, teacher: number] }
@@ -140,6 +142,15 @@ const small = (experiment: ClaimExperiment, arm: string, control: string, paper:
   experiment,
   rows: perCapability(always(arm), always(control), paper),
 })
+/** The same rows at full size and, where that has no results, with small students. */
+const inTable3 = (rows: ClaimRow[]): ClaimCheck => signals(rows, { experiment: 't-small-table-3', rows })
+/** The paper's layers against another choice: rows of the experiments that ask which layers. */
+const LAYERS: readonly ClaimRow[] = [
+  'all first',
+  'all penultimate',
+  'all first to penultimate',
+  'perception and planning exchanged',
+].map((control) => ({ arm: "the paper's", control, measure: 'average', paper: 'arm' }))
 const signals = (rows: ClaimRow[], small?: ClaimArms): ClaimCheck => ({
   kind: 'arms',
   experiment: 't-paper-table-3',
@@ -189,7 +200,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'one-teacher-beats-labels',
     source: 'Table 3',
-    check: signals(
+    check: inTable3(
       perCapability(alone, LABELS, [
         [43.13, 40.86],
         [34.32, 29.05],
@@ -217,7 +228,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'block',
     source: 'Table 3',
-    check: signals(
+    check: inTable3(
       perCapability(ATTENTION, otherBlock, [
         [43.13, 42.46],
         [34.32, 30.42],
@@ -239,7 +250,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'many-beat-one',
     source: 'Table 1',
-    check: signals(
+    check: inTable3(
       perCapability(always('AGP'), alone, [
         [43.5, 43.13],
         [33.15, 34.32],
@@ -253,12 +264,8 @@ export const CLAIMS: readonly Claim[] = [
     check: {
       kind: 'arms',
       experiment: 'f-which-layers',
-      rows: [
-        'all first',
-        'all penultimate',
-        'all first to penultimate',
-        'perception and planning exchanged',
-      ].map((control) => ({ arm: "the paper's", control, measure: 'average', paper: 'arm' })),
+      rows: LAYERS,
+      small: { experiment: 'f-small-which-layers', rows: LAYERS },
     },
   },
   {

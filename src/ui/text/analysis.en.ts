@@ -139,7 +139,7 @@ export const analysisEn = {
     milliseconds: (value: string) => `${value} ms`,
   },
   claims: {
-    info: 'Every claim of the paper, with its number, ours, and what follows. Verdicts are computed: a difference counts only if p < .05 after Holm’s correction over the rows of the claim. Experiments use ten seeds and test frames. Where those of the default student were not run, the same question put to students of two layers judges, and the row says so. The world is a toy, and what holds here need not hold there.',
+    info: 'Every claim of the paper, with its number, ours, and what follows. Verdicts are computed: a difference counts only if p < .05 after Holm’s correction over the rows of the claim. Experiments use ten seeds and test frames. Where those of the default student were not run, the same question put to small students judges, and the row says so. The world is a toy, and what holds here need not hold there.',
     columns: { claim: 'Claim', paper: 'Paper', ours: 'Here', verdict: 'Verdict', by: 'Measured by' },
     claim: {
       agp: 'Projecting by AGP beats adding the gradients (here: the sum that counts cross-entropy three times, as AGP does)',
@@ -179,7 +179,7 @@ export const analysisEn = {
     count: (n: string, verdict: string) => `${n} ${verdict}`,
     seeds: (n: string) => `n = ${n}`,
     open: (part: string) => `Open ${part}`,
-    small: 'Students of two layers, not the default ones.',
+    small: 'Small students, not the default ones.',
   },
 }
 

@@ -72,6 +72,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '논문의 층 선택(인지는 첫 층, 추론은 첫 층부터 끝에서 둘째 층, 계획은 끝에서 둘째 층)은 같은 가중치에서 한 가지 선택보다 나은가?',
   },
+  'f-small-which-layers': {
+    title: '어느 층인가: 작은 학생',
+    question:
+      'e-small-signal-weights가 고른 가중치에서, 논문의 층 선택(인지는 첫 층, 추론은 첫 층부터 끝에서 둘째 층, 계획은 끝에서 둘째 층)은 네 층짜리 좁은 학생에게서 모두 같은 층을 고르는 것보다 나은가?',
+  },
   'g-which-signal': {
     title: '어느 신호인가',
     question:
@@ -97,6 +102,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'k-another-family': {
     title: '다른 계열의 모델',
     question: '학생과 교사가 Qwen/Llama 계열일 때도 AGP 증류가 정답만 쓴 학습보다 나은가?',
+  },
+  't-small-table-3': {
+    title: '논문 Table 3의 행들: 작은 학생',
+    question:
+      'e-small-signal-weights가 고른 가중치에서, 한 교사의 어텐션, 맵의 다른 부분, AGP(교차 엔트로피를 세 번 세므로 가중치도 세 배)는 두 층짜리 학생에게서 논문의 제거 실험 표대로 작용하는가?',
   },
   't-paper-table-3': {
     title: '논문 Table 3의 행들',
