@@ -55,6 +55,14 @@ test('a rule is typed, drawn, trained with, and says its line when it fails', as
   await expect(page.locator('[data-property="scaling"]')).toHaveAttribute('data-held', 'true')
   await expect(page.locator('[data-property="permutation"]')).toHaveAttribute('data-held', 'false')
 
+  // What fails on made-up gradients alone may be trained with all the same.
+  await type(
+    'function combine(G) {\n  if (G[1][1] === 0) throw new Error("no perception")\n  return [1, 1, 1, 1]\n}',
+  )
+  await expect(page.getByTestId('rule-failed')).toContainText(/on set 3\d\d\. Line 2: Error: no perception\./)
+  await expect(verdict).toHaveText('The rule works on these gradients.')
+  await expect(page.getByRole('button', { name: 'Train with it' })).toBeEnabled()
+
   await type('function combine(G, ctx) {\n  let a\n  return a.b\n}')
   await expect(verdict).toContainText('Line 3: TypeError')
   // Nowhere do figures stand for a result that there is none of.

@@ -4,7 +4,7 @@ export const ruleEn = {
   write: 'Write a rule',
   title: 'A rule of your own',
   infoTitle: 'a rule of your own',
-  info: 'JavaScript that turns the Gram matrix into four coefficients: how often each weighted gradient enters the update. G[i][j] is the inner product of gradients i and j, in the order cross-entropy, perception, reasoning, planning. ctx has step, losses (weighted), weights, order (the present capabilities 1, 2, 3 as drawn for this step), present (which of the four take part) and memory, an object that lasts from step to step. Math.random is drawn from the seed. The rule runs in a sandbox: it reaches neither this page nor the network or a clock, and a call ends after 4 million turns of a loop, about a tenth of a second.',
+  info: 'JavaScript that turns the Gram matrix into four coefficients: how often each weighted gradient enters the update. G[i][j] is the inner product of gradients i and j, in the order cross-entropy, perception, reasoning, planning. ctx has step, losses (weighted), weights, order (the present capabilities 1, 2, 3 as drawn for this step), present (which of the four take part) and memory, an object that lasts from step to step. Math.random is drawn from the seed. The rule runs in a sandbox: it reaches neither this page nor the network or a clock, and a call ends after 4 million steps of its interpreter: some 200,000 turns of a short loop, a tenth of a second at most or so.',
   editor: 'JavaScript of the rule',
   examples: 'Start from',
   example: { sum: 'Sum', pcgrad: 'PCGrad', agp: 'AGP', own: 'One with a memory' },
@@ -29,6 +29,8 @@ export const ruleEn = {
     permutation: 'Treats the capabilities alike',
     scaling: 'Ignores the common scale of the gradients',
   },
+  /** Followed by the rule's message. */
+  failedOn: (n: string) => `It failed on set ${n}.`,
   held: 'holds',
   heldSoFar: 'holds so far',
   waiting: 'not tried yet',

@@ -34,3 +34,18 @@ it('a typed rule is tried in the same way, and a counter-example is one', async 
   const lopsided = typedRule(sandbox, 'var combine = (G) => [1, 2, 1, G[0][0] > 1 ? 1 : 0]')
   expect(heldBy(lastOf(ruleProperties(lopsided)))).toEqual([])
 })
+
+it('a rule that fails on some gradients is tried until there, and says on which', async () => {
+  const rule = typedRule(
+    await openSandbox(),
+    'function combine(G) {\n  for (const k of [0, 1, 2, 3]) if (G[k][k] === 0) throw new Error("zero")\n  return [1, 1, 1, 1]\n}',
+  )
+  const { tried, of, failed, found } = lastOf(ruleProperties(rule))
+  expect(tried).toBeGreaterThanOrEqual(300)
+  expect(tried).toBeLessThan(of)
+  expect(failed?.error).toMatchObject({ reason: 'Error: zero', line: 2 })
+  const { gram } = failed!
+  expect([0, 5, 10, 15].some((i) => gram[i] === 0)).toBe(true)
+  expect(found.scaling).toBe(null)
+  expect(() => rule(gram, { permutation: [0, 1, 2], present: [true, true, true] })).toThrow('zero')
+})

@@ -98,6 +98,13 @@ describe('a rule', () => {
     expect(rule(GRAM, CONTEXT)).toEqual([1, 1, 1, 1])
   })
 
+  it('may turn a short loop 200,000 times, and not 2,000,000 times', () => {
+    const turning = (n: number) =>
+      `function combine() {\n  let x = 0\n  for (let i = 0; i < ${n}; i++) x += i\n  return [1, 1, 1, 1]\n}`
+    expect(run(turning(2e5))).toEqual([1, 1, 1, 1])
+    expect(refusal(turning(2e6)).line).toBe(3)
+  })
+
   it('draws random numbers from seed, step and batch alone', () => {
     const rule = typedRule(sandbox, 'var combine = () => [0, 0, 0, 0].map(() => Math.random())')
     const at = (step: number, part = 0) => rule(GRAM, { ...CONTEXT, draw: { seed: 1, step, part } })

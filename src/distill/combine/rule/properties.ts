@@ -6,6 +6,7 @@ import type { CombineContext, CombineRule } from '../context'
 import { inner } from '../gramSpace'
 import { norms, squaredNorm, times } from '../linear'
 import { rows } from '../subGram'
+import { RuleError } from './ruleError'
 import { PERMUTATIONS } from '../../tasks'
 
 /**
@@ -35,6 +36,8 @@ export interface PropertyTable {
   of: number
   /** The first counter-example found; null: held so far. */
   found: Record<RuleProperty, CounterExample | null>
+  /** The gradients on which the rule failed, which ended the trial; null: it did not. */
+  failed: { gram: number[]; error: RuleError } | null
 }
 
 const RANDOM_CASES = 300
@@ -134,7 +137,8 @@ function tryCase(
 
 /**
  * Tries a rule on 300 random and 100 degenerate sets of four gradients, always the same; yields the table after
- * each. A rule with a memory is tried as in its first step. Throws what the rule throws.
+ * each. A rule with a memory is tried as in its first step. Where it fails (RuleError) the trial ends: it may fit the
+ * gradients of a run all the same.
  */
 export function* ruleProperties(rule: CombineRule): Generator<PropertyTable, void> {
   const random = stream(5, 'properties of rules', 0)
@@ -145,11 +149,19 @@ export function* ruleProperties(rule: CombineRule): Generator<PropertyTable, voi
     permutation: null,
     scaling: null,
   }
+  let asked: readonly number[] = []
+  const remembering: CombineRule = (gram, context) => rule((asked = gram), context)
   for (let n = 0; n < of; n++) {
-    const failed = tryCase(rule, gradients(random, n), n)
-    found = Object.fromEntries(
-      RULE_PROPERTIES.map((id) => [id, found[id] ?? failed[id] ?? null]),
-    ) as PropertyTable['found']
-    yield { tried: n + 1, of, found }
+    try {
+      const examples = tryCase(remembering, gradients(random, n), n)
+      found = Object.fromEntries(
+        RULE_PROPERTIES.map((id) => [id, found[id] ?? examples[id] ?? null]),
+      ) as PropertyTable['found']
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      yield { tried: n, of, found, failed: { gram: [...asked], error } }
+      return
+    }
+    yield { tried: n + 1, of, found, failed: null }
   }
 }

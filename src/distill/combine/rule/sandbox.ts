@@ -17,8 +17,9 @@ import { FIND_RULE, PRELUDE, RULE_FILE } from './prelude'
 import { quoted, RuleError, TOO_LONG } from './ruleError'
 
 /**
- * Loop turns of the interpreter per call, its built-in functions included: a tenth of a second or so. The rules
- * that come with the page need less than a hundredth of it.
+ * Turns of the interpreter's own loops per call, those in built-in functions included: some 200,000 turns of a short
+ * loop in a rule (sandbox.test.ts), a tenth of a second at most or so. The rules that come with the page need less
+ * than a hundredth of it.
  */
 export const MOST_TURNS = 4_000_000
 /** Of a rule with marks, which tells where it failed: marks take turns, too. */

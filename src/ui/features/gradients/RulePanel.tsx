@@ -19,12 +19,14 @@ import { useRule } from '../../state/ruleSlice'
 import { prepare } from '../../state/runActions'
 import { useSettings } from '../../state/settingsSlice'
 import { useViewStrings } from '../../text/useViewStrings'
+import { faultText } from './NoResult'
 import RuleEditor from './RuleEditor'
 import { CloseButton } from '../../components/CloseButton'
 
 function Properties({ table }: { table: PropertyTable | null }) {
   const t = useViewStrings()
   const words = t.rule
+  const failed = table?.failed
   const verdict = (example: CounterExample | null): string => {
     if (!example) {
       if (!table) return words.waiting
@@ -40,7 +42,19 @@ function Properties({ table }: { table: PropertyTable | null }) {
       <p className="soft">
         {words.propertiesHint(formatCount(table?.tried ?? 0), formatCount(table?.of ?? 400))}
       </p>
-      <dl data-testid="rule-properties" data-done={table !== null && table.tried === table.of}>
+      {failed && (
+        <p className="caption" role="status" data-testid="rule-failed">
+          {words.failedOn(formatCount(table.tried + 1))}{' '}
+          {faultText(words, { message: failed.error.reason, line: failed.error.line })}
+          <button type="button" className="preset" onClick={() => drawGradients(failed.gram)}>
+            {words.draw}
+          </button>
+        </p>
+      )}
+      <dl
+        data-testid="rule-properties"
+        data-done={table !== null && (table.tried === table.of || table.failed !== null)}
+      >
         {RULE_PROPERTIES.map((id) => {
           const example = table?.found[id] ?? null
           return (
@@ -72,9 +86,7 @@ function Verdict() {
   const text = long
     ? words.tooLong(formatCount(source.length), formatCount(LONGEST_RULE))
     : fault
-      ? fault.line === null
-        ? words.fault(fault.message)
-        : words.faultAt(String(fault.line), fault.message)
+      ? faultText(words, fault)
       : reading > 0
         ? words.fine
         : words.loading
