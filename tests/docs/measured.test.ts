@@ -96,6 +96,7 @@ describe('right teachers and labels, small students', () => {
   const fair = recorded('a-small-fair-arms')
   const signals = recorded('g-small-which-signal')
   const choice = recorded('e-small-signal-weights')
+  const released = recorded('a-small-agp-as-released')
   const [readme, world] = ['README.md', 'docs/WORLD.md'].map(read)
   const difference = (of: ExperimentResults, name: string, measure: Measure = 'average'): string =>
     withInterval(of.comparisons.find(({ arm }) => arm === name)!.capabilities[measure])
@@ -106,6 +107,13 @@ describe('right teachers and labels, small students', () => {
     for (const arm of compared) expect(readme).toContain(difference(fair, arm))
     expect(readme).toContain(difference(fair, 'CE only', 'perception'))
     for (const arm of ['attention', 'hidden states']) expect(readme).toContain(difference(signals, arm))
+  })
+
+  it('README and WORLD quote AGP as released, and the formula sample by sample', () => {
+    for (const arm of ['AGP as released', "AGP, the paper's formula"])
+      for (const text of [readme, world]) expect(text).toContain(difference(released, arm))
+    for (const { n, mean, se } of released.arms)
+      expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })
 
   it('WORLD has the row of every arm', () => {

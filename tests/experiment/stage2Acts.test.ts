@@ -46,7 +46,7 @@ function recorded(): Stage2Record {
   return made
 }
 
-test('stage 2 acts in the recorded steps, as the reference makes them', () => {
+test('stage 2 acts in the recorded steps, as the reference makes them', { timeout: 240_000 }, () => {
   const made = recorded()
   if (process.env.RECORD) writeFileSync(PATH, `${JSON.stringify(made, null, 1)}\n`)
   const kept = JSON.parse(readFileSync(PATH, 'utf8')) as Stage2Record
