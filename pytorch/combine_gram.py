@@ -4,7 +4,7 @@ returns the weights of the gradients.
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
 """
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -84,8 +84,12 @@ def mean(g):
     return np.full(len(g), 1 / len(g))
 
 
-def mgda(g):
-    """The shortest vector of the convex hull (Desideri 2012; Sener and Koltun, arXiv 1810.04650)."""
+def mgda(g, division=0.0):
+    """The shortest vector of the convex hull (Desideri 2012; Sener and Koltun, arXiv 1810.04650); `division`: the
+    power of its length by which each gradient is divided first.
+    """
+    scale = np.where(norms(g) > 0, norms(g), 1) ** -division
+    g = g * np.outer(scale, scale)
     n, length, square = len(g), norms(g), np.diag(g)
     if (square <= 0).any():
         return (square <= 0) / (square <= 0).sum()
@@ -162,16 +166,32 @@ def regularised(g):
     return unit + np.diag(np.where(x > 0, np.minimum(1e-4, np.maximum(100 * x * x, 1e-4 * x)), 1e-4))
 
 
-def dualproj(g):
+def dualproj(g, shares):
     """The mean gradient, moved to the nearest vector that opposes none (Lopez-Paz and Ranzato, arXiv 1706.08840)."""
-    return onto_dual_cone(regularised(g), mean(g))
+    return onto_dual_cone(regularised(g), shares)
 
 
-def upgrad(g):
+def upgrad(g, shares):
     """Each gradient moved to the nearest vector that opposes none, then the mean (Quinton and Rey, arXiv
     2406.16232).
     """
-    return sum(onto_dual_cone(regularised(g), row / len(g)) for row in np.eye(len(g)))
+    return sum(onto_dual_cone(regularised(g), row) for row in np.diag(shares))
+
+
+def preferring(weigh):
+    """A method with a mean, in which cross-entropy counts `supervised` times as much as each capability."""
+
+    def method(gram, context):
+        first = context.parameters.get("supervised", 1.0) if context.takes_part[0] else 1.0
+
+        def with_shares(g):
+            shares = np.ones(len(g))
+            shares[0] = first
+            return weigh(g, shares / shares.sum())
+
+        return among(with_shares, True)(gram, replace(context, parameters={}))
+
+    return method
 
 
 def inverse_times(g, x):
@@ -508,8 +528,8 @@ GRAM_METHODS = {
     "gradvac": gradvac,
     "mgda": among(mgda, True),
     "cagrad": among(cagrad, False),
-    "upgrad": among(upgrad, True),
-    "dualproj": among(dualproj, True),
+    "upgrad": preferring(upgrad),
+    "dualproj": preferring(dualproj),
     "imtl-g": among(imtl_g, True),
     "nash-mtl": among(nash_mtl, False),
     "fairgrad": among(fairgrad, False),

@@ -14,6 +14,17 @@ import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
 
 const CASES = 60
 
+/** Other values than the defaults, by method. */
+const otherParameters = (): Record<CombineId, Record<string, number>> =>
+  Object.fromEntries(
+    COMBINE_IDS.filter((id) => !COMBINE[id].memory).map((id) => [
+      id,
+      Object.fromEntries(
+        Object.entries(COMBINE[id].parameters ?? {}).map(([name, p]) => [name, (p.default + p.max) / 2]),
+      ),
+    ]),
+  )
+
 /**
  * Four gradients of six entries; some conflict, some of very different lengths, some with an absent
  * capability.
@@ -37,6 +48,8 @@ function drawCase(n: number) {
     draw: { seed: 7, step: n + 1, part: n % 2 },
     permutation: random.integer(6),
     present: [0, 1, 2].map((c) => n % 5 !== 4 || c !== n % 3),
+    // Every other case has other constants, but for the methods that would remember them.
+    parameters: n % 2 ? otherParameters() : {},
   }
 }
 
@@ -54,7 +67,7 @@ for case in given["cases"]:
     for method in given["methods"]:
         context = Context(
             order=PERMUTATIONS[case["permutation"]], takes_part=[True, *case["present"]], memory=memories.setdefault(method, {}),
-            losses=np.array(case["losses"]), groups=[np.array(g).reshape(4, 4) for g in case["groups"]], seed=case["draw"]["seed"], step=case["draw"]["step"],
+            parameters=case["parameters"].get(method, {}), losses=np.array(case["losses"]), groups=[np.array(g).reshape(4, 4) for g in case["groups"]], seed=case["draw"]["seed"], step=case["draw"]["step"],
             part=case["draw"]["part"])
         update, coefficients = combine(method, gradients[:1], gradients[1:], context)
         assert torch.allclose(update, coefficients @ gradients, atol=1e-9), method
@@ -75,7 +88,8 @@ it.skipIf(!PYTHON)(
     rmSync(folder, { recursive: true })
     for (const method of COMBINE_IDS) {
       const memory: CombineMemory = {}
-      cases.forEach(({ gram, groups, losses, draw, permutation, present }, n) => {
+      cases.forEach(({ gram, groups, losses, draw, permutation, present, parameters }, n) => {
+        const own = Object.entries(parameters[method] ?? {}).map(([name, x]) => [`${method}.${name}`, x])
         const ours = COMBINE[method].coefficients(gram, {
           permutation: PERMUTATIONS[permutation],
           present,
@@ -83,6 +97,7 @@ it.skipIf(!PYTHON)(
           groups,
           losses,
           draw,
+          parameters: Object.fromEntries(own) as Record<string, number>,
         })
         const size = Math.max(...ours.map(Math.abs), 1e-12)
         const theirs = answers[n][method]

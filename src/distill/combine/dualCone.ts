@@ -57,20 +57,23 @@ export function projectOntoDualCone(gram: Matrix, u: readonly number[]): number[
   return mostOptimal(candidates) ?? [...u]
 }
 
-/** DualProj without regularisation: the projection of the mean. */
-export const projectedMean = (gram: Matrix): number[] =>
-  projectOntoDualCone(
-    gram,
-    gram.map(() => 1 / gram.length),
-  )
+const equal = ({ length }: Matrix): number[] => range(length).map(() => 1 / length)
 
-/** UPGrad without regularisation: the mean of the projections of each gradient. */
-export function meanOfProjections(gram: Matrix): number[] {
+/** Shares in a mean of n gradients, the first of which counts `first` times as much as each other. */
+export const preferring = (n: number, first: number): number[] =>
+  range(n).map((i) => (i === 0 ? first : 1) / (first + n - 1))
+
+/** DualProj without regularisation: the projection of the mean, in which each gradient has its share. */
+export const projectedMean = (gram: Matrix, shares: readonly number[] = equal(gram)): number[] =>
+  projectOntoDualCone(gram, shares)
+
+/** UPGrad without regularisation: the mean of the projections of each gradient, which have these shares. */
+export function meanOfProjections(gram: Matrix, shares: readonly number[] = equal(gram)): number[] {
   const n = gram.length
   const parts = range(n).map((k) =>
     projectOntoDualCone(
       gram,
-      range(n).map((i) => (i === k ? 1 / n : 0)),
+      range(n).map((i) => (i === k ? shares[k] : 0)),
     ),
   )
   return range(n).map((i) => parts.reduce((sum, part) => sum + part[i], 0))

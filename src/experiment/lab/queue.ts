@@ -53,9 +53,21 @@ export type MeasuredRun = Pick<SavedLabRun, 'accuracy' | 'diverged' | 'curve' | 
 
 const MOST_RUN_BYTES = 50e6
 
+/**
+ * Settings that came after runs were first stored, with the value that these runs had: with it they are no part of
+ * the name, so that what was stored before them is still found.
+ */
+const LATER: Readonly<Record<string, unknown>> = {
+  'mgda.division': 0,
+  'upgrad.supervised': 1,
+  'dualproj.supervised': 1,
+}
+
 /** Everything that a run depends on, as text: keys in alphabetical order, so that no table influences it. */
 export function runIdentity(settings: Settings, { version: engine, adapter }: Machine): string {
-  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = Object.entries(settings)
+    .filter(([key, value]) => LATER[key] !== value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify({ settings: Object.fromEntries(sorted), version: engine, adapter })
 }
 

@@ -31,6 +31,12 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   mgda: {
     label: 'MGDA',
     help: '네 그래디언트의 가장 짧은 평균: 어떤 손실도 오르지 않지만 느릴 수 있습니다.',
+    parameters: {
+      division: {
+        label: 'MGDA: 길이로 나누기',
+        help: '그래디언트를 길이의 이 거듭제곱으로 나눈 뒤 가중치를 구합니다. 0이면 그대로, 1이면 방향만 봅니다(공개 코드의 l2).',
+      },
+    },
   },
   cagrad: {
     label: 'CAGrad',
@@ -45,10 +51,22 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   upgrad: {
     label: 'UPGrad',
     help: '각 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮긴 뒤 평균합니다.',
+    parameters: {
+      supervised: {
+        label: 'UPGrad: 교차 엔트로피의 몫',
+        help: '평균에서 교차 엔트로피가 각 능력의 1에 견주어 얼마나 세어지는지. 1이면 보통 평균이며 저자들의 기본값입니다.',
+      },
+    },
   },
   dualproj: {
     label: 'DualProj',
     help: '평균 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮깁니다.',
+    parameters: {
+      supervised: {
+        label: 'DualProj: 교차 엔트로피의 몫',
+        help: '평균에서 교차 엔트로피가 각 능력의 1에 견주어 얼마나 세어지는지. 1이면 보통 평균이며 저자들의 기본값입니다.',
+      },
+    },
   },
   'imtl-g': { label: 'IMTL-G', help: '네 그래디언트 방향으로 똑같이 나아갑니다.' },
   'nash-mtl': {

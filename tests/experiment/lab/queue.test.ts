@@ -108,14 +108,19 @@ describe('the hash of a run', () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/)
     const turned = Object.fromEntries(Object.entries(settings).reverse()) as unknown as typeof settings
     expect(await runHash(turned, MACHINE)).toBe(hash)
+    // A run that was stored before a setting existed is found by its name.
+    const before: Record<string, unknown> = { ...settings }
+    for (const key of ['mgda.division', 'upgrad.supervised', 'dualproj.supervised']) delete before[key]
+    expect(await runHash(before as unknown as typeof settings, MACHINE)).toBe(hash)
     const others = await Promise.all([
       runHash({ ...settings, seed: 2 }, MACHINE),
       runHash({ ...settings, labelNoise: 0.1 }, MACHINE),
+      runHash(Object.assign({}, settings, { 'mgda.division': 0.5 }), MACHINE),
       runHash({ ...settings, testFrames: 7 }, MACHINE),
       runHash(settings, { ...MACHINE, version: '1' }),
       runHash(settings, { ...MACHINE, adapter: 'b' }),
     ])
-    expect(new Set([hash, ...others]).size).toBe(6)
+    expect(new Set([hash, ...others]).size).toBe(7)
   })
 
   it('and a kept run with accuracies and a divergence, or with neither, is none', async () => {

@@ -3,7 +3,17 @@
 import { faces, mostOptimal, spread, type Candidate } from '../activeSet'
 import { dot, norms, solve, times, type Matrix } from '../linear'
 import { amongPresent } from '../subGram'
-import type { CombineMethod } from '../method'
+import { parameterValues, type CombineMethod, type MethodParameters } from '../method'
+
+const PARAMETERS = {
+  division: {
+    label: 'MGDA: division by length',
+    help: 'Weights are found for gradients divided by this power of their length: 0 as they are, 1 by directions alone (l2 in the public code).',
+    min: 0,
+    max: 1,
+    default: 0,
+  },
+} as const satisfies MethodParameters
 
 /**
  * Weights on the simplex with the smallest |sum_k w_k g_k|^2, by enumerating its faces: on a face the minimum
@@ -38,10 +48,18 @@ export function mgdaWeights(gram: Matrix): number[] {
   return mostOptimal(candidates) ?? gram.map(() => 1 / gram.length)
 }
 
+/** The Gram matrix of the gradients divided by a power of their lengths; zero gradients stay. */
+function divided(gram: Matrix, power: number): Matrix {
+  if (power === 0) return gram
+  const scale = norms(gram).map((length) => (length > 0 ? length ** -power : 0))
+  return gram.map((row, i) => row.map((x, j) => x * scale[i] * scale[j]))
+}
+
 /**
- * Never opposes a gradient: update . g_k >= |update|^2 for all. Not linear under scaling: a short gradient
- * draws the update to itself, and a zero gradient (a task with nothing left to learn) makes the update zero.
- * Of several minimisers (dependent gradients) one with few weights is taken; the update is the same.
+ * Never opposes a gradient: update . g_k >= |update|^2 for all, unless they are divided by their lengths. Not linear
+ * under scaling: a short gradient draws the update to itself, and a zero gradient (a task with nothing left to learn)
+ * makes the update zero. Of several minimisers (dependent gradients) one with few weights is taken; the update is the
+ * same.
  */
 export const method = {
   id: 'mgda',
@@ -50,6 +68,10 @@ export const method = {
   help: 'The shortest average of the four gradients: no loss rises, progress may be slow.',
   source:
     'Désidéri 2012; Sener and Koltun, Multi-Task Learning as Multi-Objective Optimization, arXiv 1810.04650',
+  parameters: PARAMETERS,
   promises: { opposesNone: true },
-  coefficients: (gram, context) => amongPresent(gram, context, mgdaWeights),
+  coefficients: (gram, context) =>
+    amongPresent(gram, context, (matrix) =>
+      mgdaWeights(divided(matrix, parameterValues('mgda', PARAMETERS, context).division)),
+    ),
 } as const satisfies CombineMethod

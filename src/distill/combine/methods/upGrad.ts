@@ -1,8 +1,18 @@
 // UPGrad: every gradient, moved as little as possible out of all conflicts, then averaged.
 
-import { meanOfProjections, regularised } from '../dualCone'
+import { meanOfProjections, preferring, regularised } from '../dualCone'
 import { amongPresent } from '../subGram'
-import type { CombineMethod } from '../method'
+import { parameterValues, type CombineMethod, type MethodParameters } from '../method'
+
+const PARAMETERS = {
+  supervised: {
+    label: 'UPGrad: share of cross-entropy',
+    help: "How much cross-entropy counts in the mean, against 1 of each capability. 1 is the plain mean, the authors' default.",
+    min: 0,
+    max: 10,
+    default: 1,
+  },
+} as const satisfies MethodParameters
 
 /**
  * Without regularisation (`meanOfProjections`): opposes no gradient, and linear under scaling of each. With
@@ -16,7 +26,12 @@ export const method = {
   label: 'UPGrad',
   help: 'Each gradient is moved to the nearest direction that opposes none, then all are averaged.',
   source: 'Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, arXiv 2406.16232; TorchJD',
+  parameters: PARAMETERS,
   promises: {},
   coefficients: (gram, context) =>
-    amongPresent(gram, context, (matrix) => meanOfProjections(regularised(matrix))),
+    amongPresent(gram, context, (matrix) => {
+      const { supervised } = parameterValues('upgrad', PARAMETERS, context)
+      const first = context.supervised === false ? 1 : supervised
+      return meanOfProjections(regularised(matrix), preferring(matrix.length, first))
+    }),
 } as const satisfies CombineMethod
