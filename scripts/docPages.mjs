@@ -102,6 +102,40 @@ function navigation(current, language) {
   return ['<a href="./">Drive-KD Playground</a>', ...links].join('\n')
 }
 
+const LONGEST_DESCRIPTION = 200
+
+/** What a page says of itself elsewhere: its first paragraph, as plain text, up to a whole sentence or word. */
+export function descriptionOf(markdown) {
+  const first = markdown.split(/\n{2,}/).find((block) => /^[\p{L}\p{N}*`[]/u.test(block)) ?? ''
+  const plain = first
+    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replace(/[*`$]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (plain.length <= LONGEST_DESCRIPTION) return plain
+  const cut = plain.slice(0, LONGEST_DESCRIPTION)
+  const sentence = cut.lastIndexOf('. ')
+  return sentence > 40 ? cut.slice(0, sentence + 1) : `${cut.slice(0, cut.lastIndexOf(' '))} …`
+}
+
+const quoted = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** Meta tags as on the lesson's pages; whole addresses only where the site knows its own. */
+function metaTags(title, description, name) {
+  const address = process.env.SITE_URL?.replace(/\/*$/, '/')
+  const properties = { type: 'article', title, description }
+  if (address) Object.assign(properties, { url: address + name, image: `${address}social.png` })
+  return [
+    `<meta name="description" content="${quoted(description)}">`,
+    ...Object.entries(properties).map(
+      ([key, value]) => `<meta property="og:${key}" content="${quoted(value)}">`,
+    ),
+    '<meta name="twitter:card" content="summary_large_image">',
+    ...(address ? [`<link rel="canonical" href="${address}${name}">`] : []),
+  ].join('\n')
+}
+
 /** The whole page of a document, as HTML text without its policy; `name` is its file name on the site. */
 export function docHtml(markdown, name = '', language = 'en') {
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Drive-KD Playground'
@@ -134,6 +168,8 @@ export function docHtml(markdown, name = '', language = 'en') {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Drive-KD Playground</title>
+${metaTags(`${title} · Drive-KD Playground`, descriptionOf(markdown), name)}
+<link rel="manifest" href="manifest.webmanifest">
 <link rel="icon" href="icon-192.png">
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}

@@ -2,7 +2,7 @@
 // formulas stay as they are written.
 
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { anchorOf, docPage, DOCUMENTS } from '../../scripts/docPages.mjs'
 import { glossaryPage, glossaryPath } from '../../scripts/glossaryPage'
 import { pathOf } from '../../scripts/learnPage'
@@ -30,6 +30,23 @@ describe('documents as pages', () => {
       expect(pages).toHaveProperty([page])
       if (supervised) expect(pages[page], key).toContain(`<h2 id="${supervised}">`)
     }
+  })
+
+  test('say what they are, for search engines and for who shares them', () => {
+    for (const [name, page] of [
+      ...Object.entries(pages),
+      [glossaryPath('ko'), glossaryPage('ko')] as const,
+    ]) {
+      const said = /<meta name="description" content="([^"]{30,210})">/.exec(page)?.[1]
+      expect(said, name).toBeDefined()
+      expect(page, name).toContain(`<meta property="og:description" content="${said!}">`)
+      expect(page, name).toMatch(/<meta property="og:title" content="[^"]+ · Drive-KD Playground">/)
+    }
+    vi.stubEnv('SITE_URL', 'https://example.org/site')
+    expect(docPage('# A\n\nB.', 'a.html')).toContain(
+      '"og:image" content="https://example.org/site/social.png"',
+    )
+    vi.unstubAllEnvs()
   })
 
   test('sections are called by number, other headings by their words', () => {

@@ -108,11 +108,11 @@ function Replaying({ shown }: { shown: Shown }) {
   return (
     <>
       <div className="strip-text">
-        <b>
+        <b title={t.on(shown.adapter)}>
           {shown.kind === 'recording' ? (
-            <Terms>{t.recorded(date, shown.adapter, String(shown.config.seed))}</Terms>
+            <Terms>{t.recorded(date, String(shown.config.seed))}</Terms>
           ) : (
-            t.kept(date, shown.adapter)
+            t.kept(date)
           )}
         </b>{' '}
         {shown.kind === 'saved' && <>· {shown.name || runName(shown.config, runWords(words))} </>}

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { openView } from '../state/page'
 import { useStrings } from '../text/useStrings'
 import { VIEWS } from './views'
@@ -10,6 +11,11 @@ export function Navigation() {
   const t = useStrings()
   const view = usePage((s) => s.view)
   const ids = available()
+  // The browser's history and its tabs tell views apart by their titles.
+  useEffect(() => {
+    const page = `${t.title} ${t.subtitle}`
+    document.title = view === 'playground' ? page : `${t.views[view]} · ${page}`
+  }, [t, view])
   if (ids.length < 2) return null
   return (
     <nav className="views" aria-label={t.views.label}>

@@ -9,7 +9,7 @@ export const beginningEn = {
   teachers: 'Its three teachers',
   wrong: 'wrong',
   right: 'right',
-  what: 'Here you watch the student learn from all three at once, live in your browser: it copies where they look. Where a teacher pulls against the true answers, the method cuts that part off; whether this helps is measured here.',
+  what: 'Here you watch the student learn from all three at once, live in your browser: it copies where they look, and what in a teacher’s pull opposes the true answers is cut off.',
   lesson: 'Show me in 3 minutes',
   playground: 'To the playground',
   tour: 'with a short tour',

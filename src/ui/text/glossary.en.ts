@@ -22,7 +22,7 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
   ce: {
     word: 'ce, cross-entropy (the supervised loss)',
     meaning:
-      'Cross-entropy on the answer tokens, ce for short: how surprised the student is by the right answer.',
+      'Cross-entropy on the answer tokens, ce for short: how surprised the student is by the right answer, in nats (units of the natural logarithm).',
   },
   supervisedGradient: {
     word: 'supervised gradient',
@@ -187,6 +187,39 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
     word: 'tensor',
     meaning:
       'Numbers in rows, columns and perhaps further dimensions, under one name: weights, activations, gradients.',
+  },
+  temperature: {
+    word: 'temperature',
+    meaning:
+      'What logits are divided by before they become probabilities. Above 1 it flattens them, so that small ones count more; 1 leaves them as they are.',
+  },
+  kl: {
+    word: 'KL divergence',
+    meaning:
+      'How far one distribution of probabilities is from another (Kullback-Leibler), here the student’s from a teacher’s; 0 where they are the same.',
+  },
+  mlp: {
+    word: 'MLP, multilayer perceptron',
+    meaning:
+      'The part of a layer that works on each token by itself, after attention has gathered from the others: two matrices with an activation between them.',
+  },
+  standardError: {
+    word: 'standard error',
+    meaning:
+      'How far a mean of some runs may typically be off by chance: their standard deviation divided by the root of their number.',
+  },
+  interval: {
+    word: '95 % interval (confidence interval)',
+    meaning:
+      'A range made so that it holds the true value in 95 of 100 repetitions. A difference whose interval holds 0 may be chance.',
+  },
+  onnx: {
+    word: 'ONNX',
+    meaning: 'A file format for trained models that many programs can run, browsers among them.',
+  },
+  safetensors: {
+    word: 'safetensors',
+    meaning: 'A file format that holds the weights of a model and nothing that could be run.',
   },
   ego: {
     word: 'ego, the ego car',

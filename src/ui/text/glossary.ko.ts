@@ -16,7 +16,8 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   },
   ce: {
     word: 'ce, 교차 엔트로피(정답 손실)',
-    meaning: '답 토큰에 대한 교차 엔트로피(cross-entropy). 학생이 정답을 보고 얼마나 놀라는지를 나타냅니다.',
+    meaning:
+      '답 토큰에 대한 교차 엔트로피(cross-entropy). 학생이 정답을 보고 얼마나 놀라는지를 나타내며, 단위는 냇(nat, 자연로그의 단위)입니다.',
   },
   supervisedGradient: { word: '정답 그래디언트', meaning: '정답 손실의 그래디언트에 가중치를 곱한 것.' },
   teacherGradient: {
@@ -165,6 +166,39 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
     word: '텐서',
     meaning:
       '행과 열, 때로는 그 이상의 차원으로 늘어놓고 이름 하나를 붙인 수들. 가중치, 활성값, 그래디언트가 텐서입니다.',
+  },
+  temperature: {
+    word: '온도',
+    meaning:
+      '로짓을 확률로 바꾸기 전에 나누는 수. 1보다 크면 확률이 평평해져 작은 확률도 더 크게 반영되고, 1이면 그대로입니다.',
+  },
+  kl: {
+    word: 'KL 발산',
+    meaning:
+      '한 확률 분포가 다른 분포와 얼마나 다른지(Kullback-Leibler). 여기서는 학생과 교사의 분포를 비교하고, 같으면 0입니다.',
+  },
+  mlp: {
+    word: 'MLP(다층 퍼셉트론)',
+    meaning:
+      '어텐션이 다른 토큰의 정보를 모은 뒤, 토큰마다 따로 계산하는 층의 부분. 행렬 둘과 그 사이의 활성 함수로 이루어집니다.',
+  },
+  standardError: {
+    word: '표준 오차',
+    meaning:
+      '실행 몇 개의 평균이 우연히 얼마나 벗어날 수 있는지. 표준 편차를 실행 수의 제곱근으로 나눈 값입니다.',
+  },
+  interval: {
+    word: '95% 구간(신뢰 구간)',
+    meaning:
+      '같은 실험을 100번 되풀이하면 95번은 참값이 들어가도록 정한 범위. 차이의 구간에 0이 들어 있으면 우연일 수 있습니다.',
+  },
+  onnx: {
+    word: 'ONNX 파일 형식',
+    meaning: '학습된 모델을 담습니다. 브라우저를 비롯한 여러 프로그램에서 실행할 수 있습니다.',
+  },
+  safetensors: {
+    word: 'safetensors 파일 형식',
+    meaning: '모델의 가중치만 담습니다. 실행될 수 있는 것은 들어가지 않습니다.',
   },
   ego: {
     word: '자차',

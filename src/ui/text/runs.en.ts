@@ -78,9 +78,9 @@ export const runsEn = {
 
   replay: {
     label: 'Recorded run',
-    recorded: (date: string, adapter: string, seed: string) =>
-      `Recorded on ${date}, ${adapter}, seed ${seed}`,
-    kept: (date: string, adapter: string) => `Saved run of ${date}, ${adapter}`,
+    recorded: (date: string, seed: string) => `Recorded run of ${date}, seed ${seed}`,
+    kept: (date: string) => `Saved run of ${date}`,
+    on: (adapter: string) => `It ran on ${adapter}`,
     yours: 'Your own run starts when you press Run.',
     queued: 'Your own run starts as soon as everything is ready.',
     againYours: 'Press Run to train: step 0 again, the same curve.',

@@ -169,8 +169,9 @@ export const runsKo = {
 
   replay: {
     label: '녹화된 실행',
-    recorded: (date, adapter, seed) => `${date} 녹화, ${adapter}, 시드 ${seed}`,
-    kept: (date, adapter) => `${date}에 저장된 실행, ${adapter}`,
+    recorded: (date, seed) => `${date}에 기록한 실행, 시드 ${seed}`,
+    kept: (date) => `${date}에 저장된 실행`,
+    on: (adapter) => `${adapter}에서 실행했습니다`,
     yours: '실행을 누르면 직접 학습을 시작합니다.',
     queued: '준비가 끝나면 직접 학습을 시작합니다.',
     againYours: '실행을 누르면 0스텝부터 같은 곡선으로 다시 학습합니다.',

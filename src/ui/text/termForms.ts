@@ -50,6 +50,13 @@ const FORMS = {
   checkpoint: { en: 'checkpoints?', ko: '체크포인트' },
   mse: { en: 'mean squared error|MSE', ko: '평균 제곱 오차|MSE' },
   tensor: { en: 'tensors?', ko: '텐서' },
+  temperature: { en: 'temperatures?', ko: '온도' },
+  kl: { en: 'KL divergence|KL', ko: 'KL 발산|KL' },
+  mlp: { en: 'MLPs?', ko: 'MLP' },
+  standardError: { en: 'standard errors?', ko: '표준 오차' },
+  interval: { en: '(?:95 % |confidence |t )intervals?', ko: '(?:95% |신뢰 ?|t )구간' },
+  onnx: { en: 'ONNX', ko: 'ONNX' },
+  safetensors: { en: 'safetensors', ko: 'safetensors' },
   ego: { en: 'ego', ko: 'ego|자차' },
   adapter: { en: 'graphics adapter|adapter', ko: '그래픽 어댑터|어댑터' },
 } as const satisfies Record<string, Record<Language, string>>
