@@ -16,7 +16,9 @@ import {
   formatWeight,
 } from '../../src/ui/explain/numbersText'
 import { movedIndex } from '../../src/ui/components/Tabs'
+import { usePreferences } from '../../src/ui/state/preferencesSlice'
 import { duration } from '../../src/ui/text/duration'
+import { withPercent } from '../../src/ui/text/percent'
 import { ribbon } from '../../src/ui/components/SignalDiagram'
 import { en } from '../../src/ui/text/en'
 
@@ -76,6 +78,10 @@ describe('numbers as text', () => {
     expect([999, 7_812_000, 1.5e9].map(formatBytes)).toEqual(['999 B', '7.8 MB', '1.50 GB'])
     expect(formatCount(121104)).toBe('121,104')
     expect(formatCount(1152)).toBe('1,152')
+    expect(withPercent('69.4')).toBe('69.4\u00a0%')
+    usePreferences.setState({ language: 'ko' })
+    expect(withPercent(69)).toBe('69%')
+    usePreferences.setState({ language: 'en' })
     expect([0.456, 12.34, 345.6].map(formatSpeed)).toEqual(['0.46', '12.3', '346'])
     expect([6.4, 61, 3700].map((s) => duration(s, en.transport))).toEqual(['6 s', '1 min 1 s', '1 h 2 min'])
   })

@@ -12,6 +12,7 @@ import { useRun } from '../state/runSlice'
 import { useSettings } from '../state/settingsSlice'
 import { useDataSetStrings } from '../text/useDataSetStrings'
 import { CloseButton } from '../components/CloseButton'
+import { withPercent } from '../text/percent'
 
 /** A link or a saved run that did not start from its seed. */
 function LinkInitialWeights() {
@@ -52,7 +53,7 @@ function LinkFigures() {
   const figure = ({ what, found, expected: wanted }: Mismatch): string =>
     what === 'ce'
       ? words.instead(t.task.ce, String(found), String(wanted))
-      : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
+      : words.instead(t.capability[what], withPercent(found), withPercent(wanted))
   const step = formatCount(expected.step)
   return (
     <div

@@ -14,6 +14,7 @@ import { useLab } from '../../state/labSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { SaveCsv, Scroll, useRecorded } from './Controls'
 import './analysis.css'
+import { withPercent } from '../../text/percent'
 
 /** Everything that is known: recorded, or measured here. Of the pre-studies the base teacher's, or the first. */
 function useEvidence(): Evidence {
@@ -33,7 +34,7 @@ const signed = (share: number): string => `${share < 0 ? '−' : '+'}${formatPer
 function valueText({ unit, value, from }: ClaimFigure): string {
   if (unit === 'points') return signed(value)
   if (unit === 'ratio') return `${formatSpeed(value)}×`
-  if (unit === 'share') return `${formatPercent(value)} %`
+  if (unit === 'share') return withPercent(formatPercent(value))
   return from === null ? formatWeight(value) : `${formatWeight(from)} → ${formatWeight(value)}`
 }
 

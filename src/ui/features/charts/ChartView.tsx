@@ -41,6 +41,7 @@ import { usePreferences } from '../../state/preferencesSlice'
 import { useRun } from '../../state/runSlice'
 import type { ChartId } from '../../state/chartIds'
 import { wordsOf } from './chartWords'
+import { withPercent } from '../../text/percent'
 
 function LoadingLines() {
   const t = useStrings()
@@ -95,7 +96,7 @@ function useNote(id: ChartId): ReactNode {
   const { accuracy } = t.charts
   if (id === 'accuracy' && average) {
     const questions = accuracy.questions(formatCount(average.questions))
-    return `${accuracy.average} ${formatPercent(average.average)} % · ${questions}`
+    return `${accuracy.average} ${withPercent(formatPercent(average.average))} · ${questions}`
   }
   return wordsOf(CHARTS[id], t).note
 }
@@ -280,7 +281,7 @@ function legendOf(
       const share = counted > 0 ? history.conflicts[name] / counted : null
       return (
         <span className="soft" title={t.charts.angles.share(formatPercent(share, 0))}>
-          {formatPercent(share, 0)} %
+          {withPercent(formatPercent(share, 0))}
         </span>
       )
     },

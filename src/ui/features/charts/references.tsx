@@ -8,6 +8,7 @@ import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { colourOf } from '../../components/taskColours'
 import type { Mark } from './Lines'
+import { withPercent } from '../../text/percent'
 
 const DASHES = { teacher: '6 4', noImage: '1.5 3', majority: '7 3 1.5 3' }
 export const REFERENCE_KINDS = ['teacher', 'noImage', 'majority'] as const
@@ -44,7 +45,7 @@ export const referenceKeys = (
 ) =>
   knownKinds(references).map((kind) => ({
     label: names[kind],
-    value: `${references.map((r) => formatPercent(r[kind], 0)).join(' / ')} %`,
+    value: withPercent(references.map((r) => formatPercent(r[kind], 0)).join(' / ')),
     colour: 'var(--soft)',
     dash: null,
     pattern: DASHES[kind],
@@ -82,7 +83,7 @@ export function References({ references }: { references: readonly Reference[] })
           key={r.capability}
           className="tabular"
           style={{ color: colourOf(r.capability) }}
-          title={`${t.capability[r.capability]}: ${words[kind]} ${formatPercent(r[kind])} %`}
+          title={`${t.capability[r.capability]}: ${words[kind]} ${withPercent(formatPercent(r[kind]))}`}
         >
           {formatPercent(r[kind], 0)}
         </span>

@@ -19,6 +19,7 @@ import {
 } from '../../explain/gradientPoints'
 import { tipId, Tips } from './Tips'
 import { tipUnder } from './tips'
+import { withPercent } from '../../text/percent'
 
 /** Pixels that a key press moves a tip, and radians that it turns the space. */
 const NUDGE = 8
@@ -137,7 +138,7 @@ export function ArrowField({
     const outside =
       1 - place(arrow.to).reduce((s, x) => s + x * x, 0) / Math.max(1e-30, inner(gram, arrow.to, arrow.to))
     const name = t.task[TASKS[arrow.task]]
-    const text = `${markOf(arrow.kind, letter)}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
+    const text = `${markOf(arrow.kind, letter)}${name}${outside > 0.5 ? ` ⊙ ${withPercent(String(Math.round(100 * outside)))}` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
   const length = roundDown(90 / now.scale, [1, 2, 5])

@@ -34,6 +34,7 @@ import { hasResult, NoResult } from './NoResult'
 import type { Subject } from './useSubject'
 import { useGradients } from '../../state/gradientsSlice'
 import { usePreferences } from '../../state/preferencesSlice'
+import { withPercent } from '../../text/percent'
 
 /** Weights in the what-if mode. */
 const MOST = 3
@@ -81,7 +82,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const share = whole > 0 ? lost.reduce((a, b) => a + b, 0) / whole : 0
   const percent = (x: number): string => (100 * x).toFixed(x < 0.095 ? 1 : 0)
   const parts = visible
-    .map((k, i) => `${t.taskShort[TASKS[k]]} ${percent(lost[i] / gram[5 * k])} %`)
+    .map((k, i) => `${t.taskShort[TASKS[k]]} ${withPercent(percent(lost[i] / gram[5 * k]))}`)
     .join(', ')
   const hasReference = arrows.some((a) => a.kind === 'reference')
 

@@ -22,6 +22,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { faultText } from './NoResult'
 import RuleEditor from './RuleEditor'
 import { CloseButton } from '../../components/CloseButton'
+import { withPercent } from '../../text/percent'
 
 function Properties({ table }: { table: PropertyTable | null }) {
   const t = useViewStrings()
@@ -33,7 +34,7 @@ function Properties({ table }: { table: PropertyTable | null }) {
       return table.tried === table.of ? words.held : words.heldSoFar
     }
     return example.task === null
-      ? words.changes(`${short(100 * example.amount)} %`)
+      ? words.changes(withPercent(short(100 * example.amount)))
       : words.opposes(t.task[TASKS[example.task]], short(example.amount))
   }
   return (

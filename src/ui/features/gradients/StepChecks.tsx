@@ -10,10 +10,11 @@ import { useRun } from '../../state/runSlice'
 import type { GradientStrings } from '../../text/gradients.en'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { Subject } from './useSubject'
+import { withPercent } from '../../text/percent'
 
 type Words = GradientStrings['explanation']
 
-const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
+const percent = (x: number): string => withPercent(x < 1e-5 ? '< 0.001' : (100 * x).toPrecision(2))
 
 /** Name, figures and meaning of a check. */
 function worded(

@@ -19,6 +19,7 @@ import {
 import { download } from '../../state/download'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useViewStrings } from '../../text/useViewStrings'
+import { withPercent } from '../../text/percent'
 
 /** Cells of the map in each direction, at most; how large one, and all of them, are drawn at most, in CSS pixels. */
 const MOST_CELLS = 256
@@ -74,7 +75,7 @@ function Statistics({ tensor, values }: Pick<TensorFigureProps, 'tensor' | 'valu
   const found = useMemo(() => tensorStatistics(values), [values])
   const share = (n: number): string => {
     const percent = (100 * n) / values.length
-    return n === 0 ? '0' : `${n} (${percent < 1 ? percent.toPrecision(1) : percent.toFixed(0)} %)`
+    return n === 0 ? '0' : `${n} (${withPercent(percent < 1 ? percent.toPrecision(1) : percent.toFixed(0))})`
   }
   const lines: [string, string][] = [
     [words.shape, `[${tensor.shape.join(', ')}]`],

@@ -16,6 +16,7 @@ import { prepare } from '../../state/runActions'
 import { runWords } from '../../text/runLabels'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { RunKey } from './figures/drawing'
+import { withPercent } from '../../text/percent'
 
 interface RunPanelProps {
   results: ExperimentResults
@@ -141,7 +142,7 @@ export function RunPanel({ results, experiment, chosen, onChoose }: RunPanelProp
             onClick={() => onChoose({ arm: arm.name, seed })}
           >
             {t.lab.run.seed(String(seed))}:{' '}
-            {formatPercent(figuresIn(accuracy, results.split)?.[results.measure])} %
+            {withPercent(formatPercent(figuresIn(accuracy, results.split)?.[results.measure]))}
           </button>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import type { SavedRun } from '../../state/savedRun'
 import { runWords } from '../../text/runLabels'
 import type { NamedRun } from './listOrder'
+import { withPercent } from '../../text/percent'
 
 /** A difference in percentage points: "+3.1", "0". */
 const points = (v: number): string =>
@@ -24,8 +25,8 @@ function Accuracies({ left, right }: { left: SavedRun; right: SavedRun }) {
             <th scope="row" className={f}>
               {words.capabilityTitle[f]}
             </th>
-            <td>{formatPercent(a)} %</td>
-            <td>{formatPercent(b)} %</td>
+            <td>{withPercent(formatPercent(a))}</td>
+            <td>{withPercent(formatPercent(b))}</td>
             <td className="number">{a !== undefined && b !== undefined ? points(100 * (b - a)) : '–'}</td>
           </tr>
         )

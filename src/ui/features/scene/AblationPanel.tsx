@@ -14,6 +14,7 @@ import { answersBy, END, verdictOf } from './agree'
 import { capabilityOfQuestion } from './compose'
 import { useAnswer, useOff } from './useAsking'
 import { useReason } from './useReason'
+import { withPercent } from '../../text/percent'
 
 interface SwitchProps {
   parts: readonly ModelPart[]
@@ -174,8 +175,8 @@ function Counted() {
               {rows.map((key) => (
                 <tr key={key}>
                   <th scope="row">{key === 'average' ? words.average : t.capabilityTitle[key]}</th>
-                  <td className="tabular">{formatPercent(done.whole[key])} %</td>
-                  <td className="tabular">{formatPercent(done.without[key])} %</td>
+                  <td className="tabular">{withPercent(formatPercent(done.whole[key]))}</td>
+                  <td className="tabular">{withPercent(formatPercent(done.without[key]))}</td>
                 </tr>
               ))}
             </tbody>

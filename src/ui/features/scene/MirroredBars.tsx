@@ -14,6 +14,7 @@ import { candidates, divergence, probabilities, type Candidate } from '../../exp
 import { formatLoss, formatPercent } from '../../explain/numbersText'
 import { useScenes } from '../../state/scenesSlice'
 import { useViewStrings } from '../../text/useViewStrings'
+import { withPercent } from '../../text/percent'
 
 const TEACHERS: readonly TeacherName[] = [...TEACHER_TASKS, 'base']
 /** Candidates shown by name. */
@@ -56,7 +57,7 @@ function Rows({ rows, teacher, temperature }: RowsProps) {
           <tr key={word ?? ''}>
             <td>
               <div className="mirror-cell left">
-                <span className="tabular">{formatPercent(left)} %</span>
+                <span className="tabular">{withPercent(formatPercent(left))}</span>
                 <Bar side={teacher} value={left} />
               </div>
             </td>
@@ -66,7 +67,7 @@ function Rows({ rows, teacher, temperature }: RowsProps) {
             <td>
               <div className="mirror-cell">
                 <Bar side="student" value={right} />
-                <span className="tabular">{formatPercent(right)} %</span>
+                <span className="tabular">{withPercent(formatPercent(right))}</span>
               </div>
             </td>
           </tr>

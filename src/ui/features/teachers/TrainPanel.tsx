@@ -20,6 +20,7 @@ import {
 } from '../../state/teacherTraining'
 import { TrainForm } from './TrainForm'
 import { useTeachers } from '../../state/teachersSlice'
+import { withPercent } from '../../text/percent'
 
 function Unfinished() {
   const { teachers } = useViewStrings()
@@ -157,10 +158,10 @@ function UnderWay() {
           {TEACHER_TASKS.map((f, i) => (
             <span key={f} className={f}>
               {i > 0 && ' · '}
-              {words.capability[f]} {formatPercent(accuracy.accuracy[f])}
+              {words.capability[f]} {withPercent(formatPercent(accuracy.accuracy[f]))}
             </span>
           ))}
-          <span className="soft"> % · {t.measured(formatCount(accuracy.step))}</span>
+          <span className="soft"> · {t.measured(formatCount(accuracy.step))}</span>
         </p>
       )}
       {saved !== null && (

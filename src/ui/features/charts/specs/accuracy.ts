@@ -6,6 +6,7 @@ import { formatPercent } from '../../../explain/numbersText'
 import { accuracyColumn } from '../source'
 import { taskSeries } from './series'
 import type { ChartSpec } from './types'
+import { withPercent } from '../../../text/percent'
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 
@@ -29,8 +30,8 @@ export const spec: ChartSpec = {
   smoothed: false,
   dots: true,
   axis: () => ({ domain: [0, 1], ticks: TICKS }),
-  tick: (v) => `${Math.round(100 * v)}\u00a0%`,
-  value: (v) => `${formatPercent(v)} %`,
+  tick: (v) => withPercent(String(Math.round(100 * v))),
+  value: (v) => withPercent(formatPercent(v)),
   bare: (v) => formatPercent(v),
   unit: () => 'share 0..1',
 }

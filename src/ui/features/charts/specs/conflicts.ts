@@ -5,6 +5,7 @@ import { CONFLICT_STEPS, conflictColumn } from '../../../state/metrics'
 import { widened } from '../../../explain/axis'
 import { pairSeries } from './series'
 import type { ChartSpec } from './types'
+import { withPercent } from '../../../text/percent'
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 
@@ -27,8 +28,8 @@ export const spec: ChartSpec = {
   smoothed: false,
   memory: CONFLICT_STEPS,
   axis: (values) => (values.some((v) => v !== null) ? { domain: widened([0, 1]), ticks: TICKS } : null),
-  tick: (v) => `${Math.round(100 * v)}\u00a0%`,
-  value: (v) => `${formatPercent(v, 0)} %`,
+  tick: (v) => withPercent(String(Math.round(100 * v))),
+  value: (v) => withPercent(formatPercent(v, 0)),
   bare: (v) => formatPercent(v),
   unit: () => 'share 0..1',
 }

@@ -6,6 +6,7 @@ import type { ReportedArm } from '../../../../experiment/lab/results'
 import type { Measure } from '../../../../experiment/lab/spec'
 import { fitted, LETTER, textWidth, type Drawing, type Mark } from './drawing'
 import { accuracyTitle, type FigureFacts } from './words'
+import { withPercent } from '../../../text/percent'
 
 const CELL_HEIGHT = 34
 const HEAD = 26
@@ -83,7 +84,7 @@ function cellMarks({ arm, row, column }: Table['cells'][number], measure: Measur
       width: cell - 2,
       height: CELL_HEIGHT - 2,
       colour: ground,
-      tip: `${arm.name}: ${(100 * mean).toFixed(1)}${error} % (n = ${arm.n})`,
+      tip: `${arm.name}: ${withPercent(`${(100 * mean).toFixed(1)}${error}`)} (n = ${arm.n})`,
       run: { arm: arm.name, seed: null },
     },
     { kind: 'text', x: x + cell / 2, y: y + 21, text, align: 'middle', colour: ink },
