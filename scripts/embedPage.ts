@@ -59,7 +59,7 @@ function embedIndex(chapters: (language: Language) => Chapter[], site: Site): st
   const list = (language: Language): string =>
     `<ul lang="${language}">${FIGURE_IDS.map(
       (id) =>
-        `<li><a${language === 'en' ? ` data-figure="${id}"` : ''} href="${embedPath(id, language)}"><code>${id}</code> ${inlineHtml(chapterOf(id, chapters(language)).title)}</a></li>`,
+        `<li><a${language === 'en' ? ` data-figure="${id}"` : ''} href="${embedPath(id, language)}">${inlineHtml(chapterOf(id, chapters(language)).title)} <code>${id}</code></a></li>`,
     ).join('')}</ul>`
   const title = `${WORDS.en.embed.title} · ${WORDS.en.site}`
   const main = `<p role="alert"></p>

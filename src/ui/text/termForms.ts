@@ -55,7 +55,8 @@ const FORMS = {
   mlp: { en: 'MLPs?', ko: 'MLP' },
   standardError: { en: 'standard errors?', ko: '표준 오차' },
   interval: { en: '(?:95 % |confidence |t )intervals?', ko: '(?:95% |신뢰 ?|t )구간' },
-  onnx: { en: 'ONNX', ko: 'ONNX' },
+  /** Not the ending of a file's name. */
+  onnx: { en: '(?<!\\.)ONNX', ko: '(?<!\\.)ONNX' },
   safetensors: { en: 'safetensors', ko: 'safetensors' },
   ego: { en: 'ego', ko: 'ego|자차' },
   adapter: { en: 'graphics adapter|adapter', ko: '그래픽 어댑터|어댑터' },
