@@ -11,8 +11,10 @@ import { roadSceneCode } from '../src/ui/features/learn/figures/roadPictures'
 import type { LearnStrings } from '../src/ui/text/learn.en'
 import { learnEn } from '../src/ui/text/learn.en'
 import { learnKo } from '../src/ui/text/learn.ko'
+import { glossaryPath } from './glossaryPage'
 import { html, inlineHtml, type Chapter } from './learnChapter'
 import type { LiveScripts } from './learnPlugin'
+import { withTerms } from './learnTerms'
 import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
 import { pageHtml } from './siteHtml'
 
@@ -172,7 +174,7 @@ export function footHtml(language: Language, site: string): string {
   const { paper, classroom } = WORDS[language]
   const method = `${site}method.html`
   return `<footer class="lesson-foot">
-<p>${paper.method} <cite>${paper.title}</cite>, ${paper.authors} <a href="https://arxiv.org/abs/2601.21288" rel="noopener">arXiv 2601.21288</a>. ${paper.own} <a href="${method}">${paper.formulas}</a></p>
+<p>${paper.method} <cite>${paper.title}</cite>, ${paper.authors} <a href="https://arxiv.org/abs/2601.21288" rel="noopener">arXiv 2601.21288</a>. ${paper.own} <a href="${method}">${paper.formulas}</a> · <a href="${site}${glossaryPath(language)}">${paper.glossary}</a></p>
 <p class="lesson-classroom">${classroom.lead} <a href="notes.html">${classroom.notes}</a> · <a href="handout.html">${classroom.handout}</a> · <a href="answers.html">${classroom.answers}</a></p>
 </footer>`
 }
@@ -202,7 +204,8 @@ export function lessonDocument(page: LessonDocument): string {
   const otherHref = language === 'en' ? `ko/${name}.html` : `../${name}.html`
   const root = rootOf(language)
   const head = { title, description, path: pathOf(name, language), language, other: pathOf(name, other) }
-  const written = withoutStyleAttributes(page.main)
+  const glossary = `${root}${glossaryPath(language)}`
+  const written = withoutStyleAttributes(withTerms(page.main, language, glossary))
   const contents = name === 'index' ? '' : `<a href="index.html">${t.contents}</a>`
   return pageHtml({
     attributes: `lang="${language}"`,

@@ -14,6 +14,7 @@ import { DOCUMENTS } from '../../scripts/docPages.mjs'
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CHAPTER_NAMES, proseWords, readChapter } from '../../scripts/learnChapter'
+import { glossaryPage, glossaryPath } from '../../scripts/glossaryPage'
 import { embedPages } from '../../scripts/embedPage'
 import {
   classroom,
@@ -36,6 +37,7 @@ import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/figure
 const built = site({ landscape: 'assets/landscape.js' }, 'https://example.org/kd/')
 const pages = lessonPages(built)
 const notes = classroom(built)
+const glossary = new Map(LANGUAGES.map((language) => [glossaryPath(language), glossaryPage(language)]))
 const data = lessonData()
 
 describe('chapters', () => {
@@ -97,7 +99,7 @@ function expectPage({ host, pathname, hash }: URL, where: string): void {
   if (host !== 'x') return
   if (pathname === '/') return expect(readLink(hash, PAGE_KEYS), where).toMatchObject({ ok: true })
   const path = pathname.slice(1)
-  const page = pages.get(path) ?? notes.get(path)
+  const page = pages.get(path) ?? notes.get(path) ?? glossary.get(path)
   expect(page !== undefined || path in DOCUMENTS, where).toBe(true)
   if (hash.includes('=')) expect(readDisplay(hash).unknown, where).toEqual([])
   else if (hash) expect(page, where).toContain(`id="${hash.slice(1)}"`)
@@ -156,7 +158,7 @@ describe('pages', () => {
         const address = new URL(href.replaceAll('&amp;', '&'), `https://x/${path}`)
         expectPage(address, `${path}: ${href}`)
         const { pathname, hash } = address
-        return hash.replace('&lang=ko', '') + pathname.replace('/ko/', '/')
+        return hash.replace('&lang=ko', '') + pathname.replace('/ko/', '/').replace('.ko.html', '.html')
       })
     for (const name of ['notes', 'handout', 'answers']) {
       expect(links(`learn/ko/${name}.html`)).toEqual(links(`learn/${name}.html`))

@@ -47,6 +47,7 @@ export const learnEn = {
     authors: 'Weitong Lian, Zecong Tang, Haoran Li and 13 others, 2026,',
     own: 'What is called “measured here” was measured on the toy models of this site; the paper’s figures are named as such.',
     formulas: 'All formulas',
+    glossary: 'Glossary',
   },
   notFound: {
     title: 'There is no such page',

@@ -52,6 +52,7 @@ export const learnKo: LearnStrings = {
     authors: 'Weitong Lian, Zecong Tang, Haoran Li 외 13명, 2026,',
     own: '“측정했다”고 쓴 값은 이 사이트의 장난감 모델로 잰 것이고, 논문의 수치는 논문의 것이라고 밝혀 두었습니다.',
     formulas: '모든 수식',
+    glossary: '용어집',
   },
   notFound: {
     title: '그런 페이지가 없습니다',
