@@ -9,7 +9,7 @@ import type { Language } from './learnPage'
 
 const GLOSSARY = { en: glossaryEn, ko: glossaryKo }
 /** Their words are explained elsewhere, are being explained, or are no words of the lesson. */
-const SILENT = /^(a|b|strong|i|em|code|math|summary|figure|details|table|nav|svg|script|h[1-6])$/
+const SILENT = /^(a|b|strong|i|em|code|math|summary|figure|details|table|ul|ol|nav|svg|script|h[1-6])$/
 const EXPLAINING = /^(strong|em)$/
 
 /** `page`: HTML; `address`: of the glossary, from the page. */

@@ -102,7 +102,7 @@ const paperTable = (t: LearnStrings): string =>
       .reverse()
       .map(({ model, memoryGb, tokensPerSecond, firstTokenSeconds }) => [
         model,
-        `${memoryGb} GB`,
+        `${memoryGb}\u00a0GB`,
         t.figure.seconds(String(firstTokenSeconds)),
         String(tokensPerSecond),
       ]),
