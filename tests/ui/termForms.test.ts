@@ -17,3 +17,14 @@ test('of a word only the first place is marked, whatever its form', () => {
   expect(terms('gradients: one gradient, two gradients', 'en')).toEqual(['gradient'])
   expect(terms('clipped, then AdamW; clipping again', 'en')).toEqual(['clipping', 'optimizer'])
 })
+
+test('an interval is its whole name, in both languages', () => {
+  expect(terms('its 95 % interval, and 95 % of it', 'en')).toEqual(['interval'])
+  expect(terms('띠: 95% t 구간', 'ko')).toEqual(['interval'])
+  expect(terms('신뢰할 수 있는 95% 정도', 'ko')).toEqual([])
+})
+
+test('the ending of a file is no word', () => {
+  expect(terms('model.onnx', 'en')).toEqual([])
+  expect(terms('saved as ONNX', 'en')).toEqual(['onnx'])
+})

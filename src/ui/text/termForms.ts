@@ -3,7 +3,10 @@
 
 import type { Language } from '../state/preferencesSlice'
 
-/** Forms are parts of regular expressions. A longer form stands before the shorter one that it contains. */
+/**
+ * Forms are parts of regular expressions. A longer form stands before the shorter one that it contains. Korean forms are
+ * split at `|`, so they have no groups.
+ */
 const FORMS = {
   kd: { en: 'KD|knowledge distillation', ko: 'KD|지식 증류' },
   agp: { en: 'AGP|asymmetric gradient projection', ko: 'AGP|비대칭 그래디언트 투영' },
@@ -54,7 +57,10 @@ const FORMS = {
   kl: { en: 'KL divergence|KL', ko: 'KL 발산|KL' },
   mlp: { en: 'MLPs?', ko: 'MLP' },
   standardError: { en: 'standard errors?', ko: '표준 오차' },
-  interval: { en: '(?:95 % |confidence |t )intervals?', ko: '(?:95% |신뢰 ?|t )구간' },
+  interval: {
+    en: '(?:95 % |confidence |t )intervals?',
+    ko: '95% 구간|95% 신뢰구간|95% t 구간|신뢰 구간|신뢰구간|t 구간',
+  },
   /** Not the ending of a file's name. */
   onnx: { en: '(?<!\\.)ONNX', ko: '(?<!\\.)ONNX' },
   safetensors: { en: 'safetensors', ko: 'safetensors' },
