@@ -38,19 +38,13 @@ export function drawnAt(drawn: readonly number[], step: number, steps: number): 
 
 type LevelName = 'commonest' | 'alone'
 
-const levelOf = (name: LevelName, align: 'start' | 'end') => ({
-  line: svg('path', { class: 'lesson-chart-level', 'data-level': name }),
-  text: svg('text', { class: 'lesson-chart-text', 'text-anchor': align }),
-})
-
 export class AccuracyChart {
   readonly root: HTMLElement
+  /** What the level lines are, under the drawing: curves may run anywhere in it. */
+  private readonly key = element('ul', { class: 'lesson-levels' })
   private readonly curves = new Map<string, SVGPathElement>()
   private readonly letters = new Map<string, SVGTextElement>()
-  private readonly levels = {
-    commonest: levelOf('commonest', 'end'),
-    alone: levelOf('alone', 'start'),
-  }
+  private readonly levels = new Map<LevelName, { line: SVGPathElement; words: HTMLElement }>()
   private readonly guess = svg('path', { class: 'lesson-chart-guess' })
   private readonly handles: SVGGElement[] = []
   private readonly picture = svg('svg', {
@@ -68,9 +62,8 @@ export class AccuracyChart {
   ) {
     this.picture.setAttribute('aria-label', words.label)
     this.axes()
-    const { commonest, alone } = this.levels
-    this.picture.append(commonest.line, alone.line, commonest.text, alone.text, this.guess)
-    this.root = element('div', { class: 'lesson-chart' }, this.picture)
+    this.picture.append(this.guess)
+    this.root = element('div', { class: 'lesson-chart' }, this.picture, this.key)
   }
 
   private x(step: number): number {
@@ -110,13 +103,18 @@ export class AccuracyChart {
 
   /** A level to read curves against: what costs nothing, or what answers alone reach. */
   setLevel(name: LevelName, percent: number, words: string): void {
-    const { line, text } = this.levels[name]
-    const y = this.y(percent)
-    line.setAttribute('d', `M${LEFT} ${y}H${WIDTH - RIGHT}`)
-    // The one is written below its line at the right, the other above it at the left.
-    text.setAttribute('x', String(name === 'commonest' ? WIDTH - RIGHT : LEFT + 4))
-    text.setAttribute('y', String(name === 'commonest' ? y + 17 : y - 6))
-    text.textContent = words
+    let level = this.levels.get(name)
+    if (!level) {
+      level = {
+        line: svg('path', { class: 'lesson-chart-level', 'data-level': name }),
+        words: element('li', { 'data-level': name }),
+      }
+      this.levels.set(name, level)
+      this.picture.insertBefore(level.line, this.guess)
+      this.key.append(level.words)
+    }
+    level.line.setAttribute('d', `M${LEFT} ${this.y(percent)}H${WIDTH - RIGHT}`)
+    level.words.textContent = words
   }
 
   /** A student's curve; the first mark makes it. `name` colours it. */
@@ -125,8 +123,7 @@ export class AccuracyChart {
     if (!curve) {
       curve = svg('path', { class: 'lesson-chart-curve', 'data-curve': name })
       this.curves.set(name, curve)
-      // Behind the words of the levels, which have a seam of the ground around them.
-      this.picture.insertBefore(curve, this.levels.commonest.text)
+      this.picture.insertBefore(curve, this.guess)
     }
     const path = marks.map(([step, percent], i) => `${i === 0 ? 'M' : 'L'}${this.x(step)} ${this.y(percent)}`)
     curve.setAttribute('d', path.join(''))
