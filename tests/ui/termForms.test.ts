@@ -27,4 +27,6 @@ test('an interval is its whole name, in both languages', () => {
 test('the ending of a file is no word', () => {
   expect(terms('model.onnx', 'en')).toEqual([])
   expect(terms('saved as ONNX', 'en')).toEqual(['onnx'])
+  expect(terms('model.onnx, onnxruntime-web', 'ko')).toEqual([])
+  expect(terms('ONNX로 저장', 'ko')).toEqual(['onnx'])
 })

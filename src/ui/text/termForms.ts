@@ -62,7 +62,7 @@ const FORMS = {
     ko: '95% 구간|95% 신뢰구간|95% t 구간|신뢰 구간|신뢰구간|t 구간',
   },
   /** Not the ending of a file's name. */
-  onnx: { en: '(?<!\\.)ONNX', ko: '(?<!\\.)ONNX' },
+  onnx: { en: '(?<!\\.)ONNX', ko: '(?<![.\\w])ONNX(?![\\w-])' },
   safetensors: { en: 'safetensors', ko: 'safetensors' },
   ego: { en: 'ego', ko: 'ego|자차' },
   adapter: { en: 'graphics adapter|adapter', ko: '그래픽 어댑터|어댑터' },
