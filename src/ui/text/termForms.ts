@@ -4,8 +4,8 @@
 import type { Language } from '../state/preferencesSlice'
 
 /**
- * Forms are parts of regular expressions. A longer form stands before the shorter one that it contains. Korean forms are
- * split at `|`, so they have no groups.
+ * Forms are parts of regular expressions. A longer form stands before the shorter one that it contains. Korean
+ * forms are split at `|`, so they have no groups.
  */
 const FORMS = {
   kd: { en: 'KD|knowledge distillation', ko: 'KD|지식 증류' },
