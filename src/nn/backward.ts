@@ -17,7 +17,7 @@ import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
 import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { recordInputGradients } from './inputGradients'
-import { matmul, matmulWorkgroups } from './matmul'
+import { recordMatmul } from './matmul'
 import { gradientSlices, rowRunsWgsl, rowSlices } from './rowRuns'
 import { entryDepths, type BackwardInputs, type BackwardOptions } from './upstream'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
@@ -84,7 +84,7 @@ export function recordBackward(
     part: { firstRow?: number; stride?: number } = {},
   ) => {
     const o = { label, m: active * perTask, k, n, tile, epilogue: 'none' as const, ...part }
-    plan.record(matmul(o), { x, w: slice(a.transposed, layout, `${name}.weight`), y }, matmulWorkgroups(o))
+    recordMatmul(plan, o, { x, w: slice(a.transposed, layout, `${name}.weight`), y })
   }
   const gradient = (
     label: string,
@@ -169,11 +169,8 @@ export function recordBackward(
     tile,
     epilogue: 'none' as const,
   }
-  plan.record(
-    matmul(headX),
-    { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed },
-    matmulWorkgroups(headX),
-  )
+  const embedded = slice(inputs.parameters, layout, embedding)
+  recordMatmul(plan, headX, { x: inputs.dLogits, w: embedded, y: dNormed })
   complete('final normed', dNormed, logitTasks, true)
   const embeddingSums = partials.of(embedding)
   const headW = {
@@ -264,11 +261,8 @@ export function recordBackward(
       epilogue: kernels.mlp,
       rowsShared: count,
     }
-    plan.record(
-      matmul(mlp),
-      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: saved.slope, y: dMlp },
-      matmulWorkgroups(mlp),
-    )
+    const w = slice(a.transposed, layout, `${name.mlpOut}.weight`)
+    recordMatmul(plan, mlp, { x: dOut, w, slope: saved.slope, y: dMlp })
     gradient('mlp out gradient', saved.activated, dOut, name.mlpOut, through, hidden, width, count)
     product('mlp in backward', dMlp, name.mlpIn, through, mlpIn, width, dNormed, count)
     complete(`layer ${l} normed 2`, dNormed, through, from > 0)

@@ -47,8 +47,8 @@ export interface MatmulOptions {
   firstRow?: number
   stride?: number
   /**
-   * The kernel finds its rows from the length of y, which holds exactly m of them: one kernel for all m. Not for
-   * a `-backward` epilogue, nor with `firstRow`.
+   * The kernel finds its rows from the length of y, which holds exactly m of them: one kernel for all m. Not with
+   * `firstRow`.
    */
   rowsFromY?: boolean
 }
@@ -130,6 +130,10 @@ interface TileVector {
 /** Index in y of a tile's vector; `o` is the first one of its row. */
 const indexInY = (epilogue: Epilogue, vector: string): string =>
   epilogue === 'swiglu-backward' ? `2u * o - column0 + ${vector}` : `o + ${vector}`
+
+/** WGSL: vectors in a row of y, from those of the product. */
+const widthOfY = (epilogue: Epilogue, n4: string): string =>
+  epilogue === 'swiglu-backward' ? `(2u * ${n4})` : n4
 
 /** WGSL that stores one vector of a tile. */
 function store(epilogue: Epilogue, { row, vector, sum, up }: TileVector): string {
@@ -249,8 +253,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   if (epilogue !== 'none' && options.firstRow)
     throw new Error(`${label}: rows further down only without an epilogue`)
   const { rowsFromY = false } = options
-  if (rowsFromY && (options.firstRow || epilogue.endsWith('-backward')))
-    throw new Error(`${label}: its rows are not those of y`)
+  if (rowsFromY && options.firstRow) throw new Error(`${label}: its rows are not those of y`)
   const { reads, activated, functions = '' } = EPILOGUES[epilogue]
   const place = placement(options)
   const rows = range(tile.rows)
@@ -259,7 +262,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   const body = [
     functions,
     `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
-    ...(rowsFromY ? ['  let M = arrayLength(&y) / N4;'] : []),
+    ...(rowsFromY ? [`  let M = arrayLength(&y) / ${widthOfY(epilogue, 'N4')};`] : []),
     ...sums(options, place, rows, vectors),
     ...storeTile(options, rows, vectors.length),
     '}',
@@ -293,7 +296,9 @@ export function recordMatmul(
   bindings: { y: Binding } & Record<string, Binding>,
 ): void {
   const { m, n, epilogue, firstRow } = options
-  const o = { ...options, rowsFromY: !firstRow && !epilogue.endsWith('-backward') }
-  const y = o.rowsFromY ? firstFloats(bindings.y, m * n) : bindings.y
+  const o = { ...options, rowsFromY: !firstRow }
+  const y = o.rowsFromY
+    ? firstFloats(bindings.y, m * (epilogue === 'swiglu-backward' ? 2 * n : n))
+    : bindings.y
   plan.record(matmul(o), { ...bindings, y }, matmulWorkgroups(o))
 }
