@@ -3,10 +3,13 @@
 import { expect, it } from 'vitest'
 import type { CombineContext } from '../../src/distill/combine/context'
 import { RuleError, TOO_LONG } from '../../src/distill/combine/rule/ruleError'
+import { typedRule } from '../../src/distill/combine/rule/typedRule'
 import { whatIf } from '../../src/distill/combine/whatIf'
 import { hasResult } from '../../src/ui/features/gradients/NoResult'
 import { reporting } from '../../src/ui/state/rule'
 import type { RuleFault } from '../../src/ui/state/ruleSlice'
+import { ruleReasonKo, ruleReportKo } from '../../src/ui/text/ruleReason.ko'
+import { openSandbox } from '../distill/rule/openSandbox'
 
 const context: CombineContext = { permutation: [0, 1, 2], present: [true, true, true] }
 const gram = (x: number): number[] => Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? x : 0))
@@ -44,4 +47,37 @@ it('is not called again once it did not end', () => {
   )
   for (const x of [1, 2, 3]) expect(hasResult(rule(gram(x), context))).toBe(false)
   expect(calls).toBe(1)
+})
+
+it.each([
+  'for (;;) {}',
+  'eval("(".repeat(100000))',
+  'throw null',
+  'throw { toString() { throw 1 } }',
+  'return 5',
+  'return [1, 1]',
+  'return [1, 1, 0 / 0, 1]',
+  'return [1, 1, "1", 1]',
+  'return [1e300, 1, 1, 1]',
+  'ctx.memory.x = "x".repeat(20000); return [1, 1, 1, 1]',
+  null,
+])('what the sandbox says of "%s" is said in Korean', async (body) => {
+  const sandbox = await openSandbox()
+  const source = body === null ? 'let a' : `function combine(G, ctx) {\n  ${body}\n}`
+  try {
+    typedRule(sandbox, source)(gram(1), context)
+    expect.fail('it was not refused')
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error
+    expect(ruleReasonKo(error.reason)).toMatch(/[가-힣]/)
+    expect(ruleReasonKo(error.reason)).not.toMatch(/\b(it|returned|expected|limit|memory,)\b/)
+  }
+})
+
+it('a report has line and step in Korean, and leaves alone what a rule itself says', () => {
+  expect(
+    ruleReportKo(new RuleError('it returned a list of 2, expected four numbers', 3).at(4, []).message),
+  ).toBe('규칙의 3번째 줄: 수 네 개가 아니라 2개의 배열을 돌려주었습니다. 실행은 4스텝에서 멈췄습니다.')
+  expect(ruleReportKo(new RuleError('Error: no. More').message)).toBe('규칙: Error: no. More.')
+  expect(ruleReportKo('Something else')).toBe('Something else')
 })

@@ -126,7 +126,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
           : t.failure.titles[failure.code]}
       </h2>
       <p>{own ?? failure.message}</p>
-      {own && failure.code === 'rule' && <p>{failure.message}</p>}
+      {own && failure.code === 'rule' && <p>{t.failure.rule(failure.message)}</p>}
       {own && failure.room && (
         <p>{t.failure.room(formatBytes(failure.room.needed), formatBytes(failure.room.found))}</p>
       )}

@@ -180,6 +180,8 @@ export const en = {
     divergedAt: (step: string) => `The training diverged at step ${step}`,
     startWith: (settings: string) => `Start over with: ${settings}`,
     room: (needed: string, found: string) => `Needed: ${needed}. Found: ${found}.`,
+    /** The worker's report of a typed rule. */
+    rule: (report: string) => report,
     detail: 'Technical detail',
     noWebGpu: {
       missing: {

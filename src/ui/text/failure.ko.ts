@@ -1,5 +1,6 @@
 // 문제가 생겼을 때의 문구와 해결 방법, 한국어. (What is said of failures, and the ways out, in Korean.)
 
+import { ruleReportKo } from './ruleReason.ko'
 import type { ViewStrings } from './views.en'
 
 export const failureKo = {
@@ -11,6 +12,7 @@ export const failureKo = {
   divergedAt: (step) => `${step}스텝에서 학습이 발산했습니다`,
   startWith: (settings) => `다음 설정으로 새로 시작: ${settings}`,
   room: (needed, found) => `필요한 크기 ${needed}, 쓸 수 있는 크기 ${found}.`,
+  rule: ruleReportKo,
   detail: '기술 정보',
   noWebGpu: {
     missing: {

@@ -1,5 +1,6 @@
 // Words of the panel in which a rule is typed, in Korean.
 
+import { ruleReasonKo } from './ruleReason.ko'
 import type { RuleStrings } from './rule.en'
 
 export const ruleKo: RuleStrings = {
@@ -14,8 +15,8 @@ export const ruleKo: RuleStrings = {
   loading: '샌드박스를 불러오는 중',
   fine: '이 그래디언트에서 규칙이 잘 작동합니다.',
   noResult: '결과 없음.',
-  fault: (message) => `쓸 수 없습니다: ${message}.`,
-  faultAt: (line, message) => `${line}번째 줄: ${message}.`,
+  fault: (message) => `쓸 수 없습니다: ${ruleReasonKo(message)}.`,
+  faultAt: (line, message) => `${line}번째 줄: ${ruleReasonKo(message)}.`,
   tooLong: (found, most) => `규칙이 ${found}자입니다. 링크에는 ${most}자까지 들어갑니다.`,
   train: '이 규칙으로 학습',
   trainHint: '다른 설정은 그대로 두고 이 규칙으로 실행을 새로 시작합니다',
