@@ -138,7 +138,8 @@ function style(): string {
   const dark = /\[data-theme='dark'\] \{([\s\S]*?)\}/.exec(tokens)?.[1]
   if (!dark) throw new Error('tokens.css has no dark theme')
   const system = `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark}} }`
-  return `${tokens}${system}${text('src/ui/features/learn/learn.css')}${text('src/ui/features/learn/lessonTools.css')}`
+  const sheets = ['learn', 'lessonFigures', 'lessonLive', 'lessonTools']
+  return `${tokens}${system}${sheets.map((name) => text(`src/ui/features/learn/${name}.css`)).join('')}`
 }
 
 const icon = (): string => /<link rel="icon" href="([^"]+)"/.exec(text('index.html'))?.[1] ?? ''

@@ -9,7 +9,9 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((n
 /** Prints the parts of all features: it names their classes and gives them no other meaning on screen. */
 const PRINT = 'styles/print.css'
 /** The lesson's pages are no part of the playground: they have these sheets, always together, and no other. */
-const LESSON = ['features/learn/learn.css', 'features/learn/lessonTools.css']
+const LESSON = ['learn', 'lessonFigures', 'lessonLive', 'lessonTools'].map(
+  (name) => `features/learn/${name}.css`,
+)
 const together = (a: string, b: string): boolean => LESSON.includes(a) && LESSON.includes(b)
 /** Sheets of the whole page, whose classes every part may use. */
 const shared = (name: string): boolean => name.startsWith('styles/')
