@@ -88,4 +88,8 @@ test('a rule is typed, drawn, trained with, and says its line when it fails', as
   })
   await expect(page).toHaveURL(/method=rule&rule=t[0-9a-f]{8}~/)
   expect(refused).toEqual([])
+
+  // Not only the curve: the student of the last step before it, too.
+  await page.reload()
+  await expect(page.locator('.strip', { hasText: 'You left this tab' })).toContainText('at step 2 of 3')
 })

@@ -16,14 +16,20 @@ export interface RunOfNow {
   id: string
   seconds: number
   firstCe: number | null
-  /** Neither diverged nor on a lost device. */
+  /** Neither diverged nor on a lost device: worth saving. */
   sound: boolean
 }
+
+/** Runs that failed between two steps: their students are what the last step made them. */
+const intact = new WeakSet<Distillation>()
+
+/** The run has failed, and its student has not. */
+export const keepsStudent = (run: Distillation): void => void intact.add(run)
 
 /** The current state of the prepared run; null while there is none. */
 export function runOfNow(): RunOfNow | null {
   const { run, runId: id, clock, firstCe, status } = state
-  return run && { run, id, seconds: clock.seconds, firstCe, sound: status !== 'failed' }
+  return run && { run, id, seconds: clock.seconds, firstCe, sound: status !== 'failed' || intact.has(run) }
 }
 
 /** Steps that finished after their run was replaced, and how long they took. */

@@ -12,7 +12,7 @@ import { RuleError } from '../../distill/combine/rule/ruleError'
 import { diverged, failureOf } from '../failures'
 import { evaluate, evaluated, stopAt } from './evaluations'
 import { checkTeachers, isProbing, inspected } from './inspection'
-import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
+import { isSavingDue, keepsStudent, saveStudent, leave, runOfNow } from './keeping'
 import { refresh } from './attentionCanvases'
 import { post, state } from './state'
 import { isTensorDue, readTensor } from './tensors'
@@ -120,6 +120,7 @@ class RunHooks implements LoopHooks<StepMetrics> {
     if (!(error instanceof RuleError)) return false
     this.unreported.push(...error.before)
     this.run.forgetFrom(this.run.step + 1)
+    keepsStudent(this.run)
     if (!this.isCurrent) return true
     this.flush()
     post({ type: 'checkpoints', steps: this.run.checkpoints })
