@@ -116,6 +116,16 @@ describe('right teachers and labels, small students', () => {
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })
 
+  it('README and WORLD quote other choices of layers against the paper\u2019s', () => {
+    const layers = recorded('f-small-which-layers')
+    for (const { arm } of layers.comparisons) {
+      expect(world).toContain(difference(layers, arm))
+      if (arm !== 'perception and planning exchanged') expect(readme).toContain(difference(layers, arm))
+    }
+    for (const { n, mean, se } of layers.arms)
+      expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
+  })
+
   it('WORLD has the row of every arm', () => {
     const rows = [fair, signals].flatMap((of) =>
       of.arms.filter((arm) => of === fair || arm.name !== 'labels only'),
