@@ -9,9 +9,10 @@
 //   same. One that occurs several times separates groups. A single one is the decimal sign where it cannot
 //   separate groups: "97,5", "0,001", ".5", "1234,567".
 // - What remains is one sign between one to three digits and exactly three: "1,234". In a field of whole
-//   numbers it separates groups. Elsewhere a point is the decimal sign, as this page writes its own numbers,
-//   and a comma is whatever leads to a value that the field takes. Where both do, the number is ambiguous,
-//   and the parser reports that instead of guessing.
+//   numbers it separates groups, also where that is more than the field takes: nobody means 1 by "1,000".
+//   Elsewhere a point is the decimal sign, as this page writes its own numbers, and a comma is whatever leads
+//   to a value that the field takes. Where both do, the number is ambiguous, and the parser reports that
+//   instead of guessing.
 
 /** What a field takes. */
 export interface NumberField {
@@ -131,7 +132,7 @@ function chosen(
     const value = decimal ?? group
     return value === null ? { kind: 'none' } : as(value, null)
   }
-  if (whole) return taken(decimal) && !taken(group) ? as(decimal, group) : as(group, null)
+  if (whole) return as(group, null)
   if (point) return as(decimal, taken(group) ? group : null)
   if (taken(decimal) && taken(group)) return { kind: 'ambiguous', values: [decimal, group] }
   return taken(group) ? as(group, decimal) : as(decimal, null)

@@ -37,7 +37,10 @@ describe('a typed number', () => {
     ['1x10^3', whole, 1000],
     ['+7', whole, 7],
     ['\u200E12\u200B', whole, 12],
-    ['4.000', { ...whole, max: 6 }, 4],
+    ['4.0', { ...whole, max: 6 }, 4],
+    // More than the field takes, which says so: not 4, and not 1.
+    ['4.000', { ...whole, max: 6 }, 4000],
+    ['1,000', { ...whole, max: 100 }, 1000],
     ['0,001', rate, 0.001],
     ['0.001', rate, 0.001],
     [',5', rate, 0.5],
@@ -95,7 +98,7 @@ describe('a typed number', () => {
     expect(echo('1,000', whole)).toEqual(['1000', null])
     expect(echo('0,001', rate)).toEqual(['0.001', null])
     expect(echo('1.234', weight)).toEqual(['1.234', 1234])
-    expect(echo('4.000', { ...whole, max: 6 })).toEqual(['4', 4000])
+    expect(echo('4.0', { ...whole, max: 6 })).toEqual(['4', null])
   })
 })
 

@@ -72,6 +72,40 @@ describe('a draft', () => {
     expect(problem({ varied: 'clip', values: '' })).toMatch(/^factors.clip is \[\], expected a list/)
   })
 
+  it.each([
+    ['learningRate', '0,001 0,003; ', null],
+    ['learningRate', '0,001; 0,003', [0.001, 0.003]],
+    ['learningRate', '0,001 0.003\u30001e-2', [0.001, 0.003, 0.01]],
+    ['steps', '1,000 1\u00A0500 ２０００', [1000, 1500, 2000]],
+    ['steps', '1 000; 1 500', [1000, 1500]],
+    ['weightPlanning', '3.000,5；9 000', [3000.5, 9000]],
+    // Digits of one number, or values of their own: refused, not made to 1 and 0.
+    ['steps', '1 000 1 500', null],
+    // 1 or 1,000.
+    ['weightPlanning', '1,000 3,000', null],
+  ] as const)('reads values of %s as people type them: %s', (varied, values, wanted) => {
+    const spec = specOfDraft({ ...FIRST_DRAFT, varied, values }, defaultSettings())
+    if (wanted) expect(spec.factors).toEqual({ [varied]: wanted })
+    else expect(readSpec(spec).ok).toBe(false)
+  })
+
+  it.each([
+    ['2', 2],
+    [' １０ ', 10],
+    ['1e1', 10],
+    ['', 0],
+    ['1.5', 0],
+    ['1,000', 0],
+    ['0', 0],
+    ['-3', 0],
+    ['1e300', 0],
+    ['three', 0],
+  ])('with "%s" seeds has %i', (seeds, wanted) => {
+    const spec = specOfDraft({ ...FIRST_DRAFT, seeds }, defaultSettings())
+    expect(spec.seeds).toHaveLength(wanted)
+    expect(readSpec(spec).ok).toBe(wanted > 0)
+  })
+
   it('can vary every number and choice but seed and method', () => {
     expect(VARIABLE_KEYS).toContain('labelNoise')
     expect(VARIABLE_KEYS).not.toContain('seed')

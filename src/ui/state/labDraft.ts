@@ -6,6 +6,7 @@ import { changedSettings, formatValue, parseValue } from '../../settings/resolve
 import type { Method, Settings } from '../../settings/settings'
 import { METHODS } from '../../distill/combine/registry'
 import { SETTING_KEYS, settingEntry } from '../../settings/table'
+import { readTypedNumber, type NumberField, type TypedNumber } from '../../settings/typedNumber'
 
 export interface LabDraft {
   /** A preset's id; `now`: the page's current settings; `form`: those of `form`. */
@@ -15,13 +16,13 @@ export interface LabDraft {
   methods: Method[]
   /** Null: nothing is varied. */
   varied: keyof Settings | null
-  /** Its values, separated by spaces or semicolons. */
+  /** Its values as they were typed: see `valuesIn`. */
   values: string
   /** A second setting: with the first it makes a grid. */
   alsoVaried: keyof Settings | null
   alsoValues: string
-  /** Seeds 1 to this many. */
-  seeds: number
+  /** Seeds 1 to this many, as it was typed. */
+  seeds: string
   control: Method
   keepWeights: boolean
   question: string
@@ -35,7 +36,7 @@ export const FIRST_DRAFT: LabDraft = {
   values: '',
   alsoVaried: null,
   alsoValues: '',
-  seeds: 3,
+  seeds: '3',
   control: 'sum',
   keepWeights: false,
   question: '',
@@ -53,16 +54,62 @@ export function firstValues(key: keyof Settings, now: Settings): string {
   return entry.kind === 'choice' ? entry.options.map(({ value }) => value).join(' ') : formatValue(now[key])
 }
 
-export const valuesIn = (text: string): string[] => text.split(/[\s;]+/).filter(Boolean)
+/** What the field of seeds takes. */
+export const SEEDS_FIELD: NumberField = { min: 1, max: 100, whole: true }
+
+/**
+ * The values in a text: between semicolons, so that numbers may have spaces of their own; without one between
+ * spaces that a space bar makes.
+ */
+export const valuesIn = (text: string): string[] =>
+  text
+    .split(/[;；]/.test(text) ? /[;；]/ : /[ \t\r\n\u3000]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+/** What a field of numbers takes; null for a choice. */
+export function numberField(key: keyof Settings): NumberField | null {
+  const entry = settingEntry(key)
+  return entry.kind === 'integer' || entry.kind === 'number'
+    ? { min: entry.min, max: entry.max, whole: entry.kind === 'integer' }
+    : null
+}
+
+/** Part of a number whose groups stand between plain spaces, as in "1 000": no value of its own. */
+const GROUP = /^0\d/
+
+/** The values of a setting as they are understood, each with its text. */
+export function readingsIn(key: keyof Settings, text: string): [string, TypedNumber][] {
+  const field = numberField(key)
+  if (!field) return []
+  return valuesIn(text).map((part) => [
+    part,
+    GROUP.test(part) ? { kind: 'none' } : readTypedNumber(part, field),
+  ])
+}
+
+/** The values that a text means; what is no number stays text, for the settings table to refuse. */
+function typedValues(key: keyof Settings, text: string): unknown[] {
+  if (!numberField(key)) return valuesIn(text).map((part) => parseValue(key, part))
+  return readingsIn(key, text).map(([part, reading]) => (reading.kind === 'number' ? reading.value : part))
+}
+
+/** Seeds from 1 on; none where the text is no number of seeds. */
+function seedsIn(text: string): number[] {
+  const reading = readTypedNumber(text, SEEDS_FIELD)
+  const many = reading.kind === 'number' ? reading.value : 0
+  const { min, max } = SEEDS_FIELD
+  return Number.isInteger(many) && many >= min && many <= max
+    ? Array.from({ length: many }, (_, i) => i + 1)
+    : []
+}
 
 function factorsOf({ varied, values, alsoVaried, alsoValues }: LabDraft): ExperimentSpec['factors'] {
   const pairs = [
     [varied, values],
     [alsoVaried === varied ? null : alsoVaried, alsoValues],
   ] as const
-  const factors = pairs.flatMap(([key, texts]) =>
-    key ? [[key, valuesIn(texts).map((text) => parseValue(key, text))] as const] : [],
-  )
+  const factors = pairs.flatMap(([key, texts]) => (key ? [[key, typedValues(key, texts)] as const] : []))
   return factors.length > 0 ? Object.fromEntries(factors) : undefined
 }
 
@@ -83,7 +130,7 @@ export function specOfDraft(draft: LabDraft, now: Settings): ExperimentSpec {
     base: base === 'now' || base === 'form' ? { settings } : { preset: base },
     arms: methods.map((method) => ({ name: method, settings: { method } })),
     ...(factors && { factors }),
-    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    seeds: seedsIn(seeds),
     ...(methods.length > 1 && methods.includes(control) && { control }),
     ...(keepWeights && { keepWeights }),
   }

@@ -8,12 +8,13 @@ import { LINK_VERSION } from '../../../settings/link'
 import { PRESETS } from '../../../settings/presets'
 import type { Method } from '../../../settings/settings'
 import { SETTINGS_TABLE } from '../../../settings/table'
+import { readTypedNumber } from '../../../settings/typedNumber'
 import { CopyLink } from '../../components/CopyLink'
 import { Panel } from '../../components/Panel'
 import { download } from '../../state/download'
 import { changeDraft, closeSpec, currentSpec, openReadyMade, openSpec } from '../../state/lab'
 import { useLab } from '../../state/labSlice'
-import { specOfDraft } from '../../state/labDraft'
+import { SEEDS_FIELD, specOfDraft } from '../../state/labDraft'
 import { findReadyMade, READY_MADE } from '../../state/labLibrary'
 import { dataIdsIn, experimentText } from '../../../settings/experimentData'
 import { DATA_KEY } from '../../../settings/ownData'
@@ -27,8 +28,7 @@ import { Varied } from './Factors'
 import { Line } from './Line'
 import { readyWords } from './ReadyMade'
 import { Size } from './Size'
-
-const MOST_SEEDS = 100
+import { Typed } from './Typed'
 
 const methodLabel = (method: Method, t: ViewStrings): string =>
   t.setup.methods[method]?.label ??
@@ -85,19 +85,13 @@ function Draft() {
         </select>
       </Line>
       <Varied />
-      <Line label={t.lab.seeds}>
-        <input
-          type="number"
-          min={1}
-          max={MOST_SEEDS}
-          value={seeds}
-          onChange={(event) =>
-            changeDraft({
-              seeds: Math.min(MOST_SEEDS, Math.max(1, Math.round(Number(event.target.value)) || 1)),
-            })
-          }
-        />
-      </Line>
+      <Typed
+        label={t.lab.seeds}
+        text={seeds}
+        readings={[[seeds, readTypedNumber(seeds, SEEDS_FIELD)]]}
+        field={SEEDS_FIELD}
+        onText={(text) => changeDraft({ seeds: text })}
+      />
       <label className="lab-check" title={t.lab.keepWeightsHint}>
         <input
           type="checkbox"

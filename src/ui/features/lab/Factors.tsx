@@ -5,12 +5,13 @@ import type { Settings } from '../../../settings/settings'
 import { settingEntry } from '../../../settings/table'
 import { changeDraft } from '../../state/lab'
 import { useLab } from '../../state/labSlice'
-import { firstValues, valuesIn, VARIABLE_KEYS } from '../../state/labDraft'
+import { firstValues, numberField, readingsIn, valuesIn, VARIABLE_KEYS } from '../../state/labDraft'
 import { useSettings } from '../../state/settingsSlice'
 import { runWords } from '../../text/runLabels'
 import { useViewStrings } from '../../text/useViewStrings'
 import { wording } from '../../text/wording'
 import { Line } from './Line'
+import { Typed } from './Typed'
 
 /** The values of a varied setting: boxes for a choice, else a line of numbers. */
 function Values({
@@ -26,14 +27,14 @@ function Values({
   const entry = settingEntry(name)
   if (entry.kind !== 'choice')
     return (
-      <Line label={t.lab.values}>
-        <input
-          type="text"
-          value={values}
-          placeholder={t.lab.valuesHint}
-          onChange={(event) => onValues(event.target.value)}
-        />
-      </Line>
+      <Typed
+        label={t.lab.values}
+        text={values}
+        hint={t.lab.valuesHint}
+        readings={readingsIn(name, values)}
+        field={numberField(name)}
+        onText={onValues}
+      />
     )
   const chosen = valuesIn(values)
   const options = entry.options.map(({ value }) => value)
