@@ -50,9 +50,9 @@ export const WALLS = {
     types: [],
     packages: ['onnxruntime-web', 'idb'],
   },
-  // QuickJS is where typed rules run (combine/rule).
+  // QuickJS is where typed rules run (combine/rule); it is downloaded for the first one.
   distill: {
-    rooms: ['nn', 'gpu', 'world'],
+    rooms: ['nn', 'gpu', 'world', 'browser/download'],
     types: [],
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'],
   },

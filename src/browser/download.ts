@@ -39,6 +39,24 @@ export interface DownloadOptions {
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
+/** A browser does not report how much of a script has arrived: one that has not arrived by then counts as stalled. */
+const SCRIPT_MS = 60_000
+
+/**
+ * A script that is being imported.
+ * @throws DownloadError `stalled`, or what the import throws.
+ */
+export function importedInTime<T>(script: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DownloadError('stalled', `nothing came for ${SCRIPT_MS / 1000} s`)),
+      SCRIPT_MS,
+    )
+  })
+  return Promise.race([script, late]).finally(() => clearTimeout(timer))
+}
+
 /** Ends a request when `alive` has not been called for `ms`. */
 function watchdog(ms: number): { signal: AbortSignal; alive: () => void; end: () => void } {
   const controller = new AbortController()

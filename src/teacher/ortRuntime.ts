@@ -1,31 +1,17 @@
 // Fetches onnxruntime-web: its script, and the wasm that it computes with.
 
 import wasmAddress from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import { importedInTime } from '../browser/download'
 import { fetchWithProgress } from './download'
 import { reasonOf, TeacherError } from './failure'
 
 export type Ort = typeof import('onnxruntime-web')
 
-/**
- * The runtime's script has 116 kB, and a browser does not report how much of a script has arrived: a script
- * that has not arrived by then is slower than 2 kB/s, at which its wasm (6.5 MB compressed) would take an
- * hour.
- */
-const SCRIPT_MS = 60_000
-
 let loading: Promise<Ort> | undefined
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came for ${ms / 1000} s`)), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
 
 async function script(): Promise<Ort> {
   try {
-    return await within(SCRIPT_MS, import('onnxruntime-web/webgpu'))
+    return await importedInTime(import('onnxruntime-web/webgpu'))
   } catch (thrown) {
     throw new TeacherError(
       'download',

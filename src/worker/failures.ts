@@ -1,6 +1,6 @@
 // Turns anything thrown in the worker into a Failure: one message per cause, with the way out.
 
-import { RuleError } from '../distill/combine/rule/ruleError'
+import { RuleError, SandboxMissing } from '../distill/combine/rule/ruleError'
 import { LossError } from '../distill/signals/attention/typed/lossError'
 import { MissingData } from '../experiment/data/openSet'
 import { GpuFailure } from '../gpu/device'
@@ -54,6 +54,13 @@ export function failureOf(error: unknown): Failure {
       wayOut:
         'Change the rule under Gradients, "A rule of your own", or choose another way of combining in Set-up.',
       ...(error.step !== null && { step: error.step }),
+    }
+  if (error instanceof SandboxMissing)
+    return {
+      code: 'download',
+      message: error.message,
+      wayOut: 'Check the connection and try again.',
+      detail: error.detail,
     }
   const message = error instanceof Error || isGpuError(error) ? error.message : String(error)
   const detail = error instanceof Error && error.stack ? error.stack : message

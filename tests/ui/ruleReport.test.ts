@@ -1,15 +1,19 @@
 // A rule that fails while the page draws gives no numbers, says why once, and is asked again with other gradients.
 
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { CombineContext } from '../../src/distill/combine/context'
+import { quickJs } from '../../src/cli/node/quickJs'
 import { RuleError, TOO_LONG } from '../../src/distill/combine/rule/ruleError'
 import { typedRule } from '../../src/distill/combine/rule/typedRule'
 import { whatIf } from '../../src/distill/combine/whatIf'
 import { hasResult } from '../../src/ui/features/gradients/NoResult'
-import { reporting } from '../../src/ui/state/rule'
-import type { RuleFault } from '../../src/ui/state/ruleSlice'
 import { ruleReasonKo, ruleReportKo } from '../../src/ui/text/ruleReason.ko'
 import { openSandbox } from '../distill/rule/openSandbox'
+import { readQuickJsWith } from '../../src/distill/combine/rule/open'
+import { usePage } from '../../src/ui/state/pageSlice'
+import { retryMissing } from '../../src/ui/state/missing'
+import { editRule, reporting } from '../../src/ui/state/rule'
+import { useRule, type RuleFault } from '../../src/ui/state/ruleSlice'
 
 const context: CombineContext = { permutation: [0, 1, 2], present: [true, true, true] }
 const gram = (x: number): number[] => Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? x : 0))
@@ -80,4 +84,18 @@ it('a report has line and step in Korean, and leaves alone what a rule itself sa
   ).toBe('규칙의 3번째 줄: 수 네 개가 아니라 2개의 배열을 돌려주었습니다. 실행은 4스텝에서 멈췄습니다.')
   expect(ruleReportKo(new RuleError('Error: no. More').message)).toBe('규칙: Error: no. More.')
   expect(ruleReportKo('Something else')).toBe('Something else')
+it('a sandbox that does not arrive, or arrives cut, is no fault of the rule, and can be fetched again', async () => {
+  const wasm = await quickJs()
+  const said = () => ({ ...useRule.getState(), missing: usePage.getState().missing.map(({ id }) => id) })
+  readQuickJsWith(() => Promise.reject(new Error('the server answered 404')))
+  await editRule('var combine = () => [1, 1, 1, 1]')
+  expect(said()).toMatchObject({ reading: 0, fault: null, missing: ['rule'] })
+  readQuickJsWith(() => Promise.resolve(wasm.subarray(0, 1000)))
+  retryMissing()
+  await vi.waitFor(() => expect(said().missing).toEqual(['rule']))
+  expect(said()).toMatchObject({ reading: 0, fault: null })
+  readQuickJsWith(() => Promise.resolve(wasm))
+  retryMissing()
+  await vi.waitFor(() => expect(said().reading).toBeGreaterThan(0))
+  expect(said()).toMatchObject({ fault: null, missing: [] })
 })

@@ -2,6 +2,7 @@
 // room.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { SandboxMissing } from '../../src/distill/combine/rule/ruleError'
 import { GpuFailure } from '../../src/gpu/device'
 import { failureOf } from '../../src/worker/failures'
 
@@ -42,4 +43,13 @@ it('what the device says of itself is passed on, everything else has a way out t
     wayOut: 'another machine',
   })
   expect(failureOf('odd')).toMatchObject({ code: 'internal', wayOut: expect.stringContaining('Try again') })
+})
+
+it('the sandbox of a rule that did not arrive is a download to try again, not a wrong rule', () => {
+  expect(failureOf(new SandboxMissing('the server answered 404'))).toEqual({
+    code: 'download',
+    message: 'The sandbox in which rules run could not be loaded.',
+    wayOut: 'Check the connection and try again.',
+    detail: 'the server answered 404',
+  })
 })

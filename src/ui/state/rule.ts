@@ -2,9 +2,11 @@
 
 import type { CombineRule } from '../../distill/combine/context'
 import type { PropertyTable } from '../../distill/combine/rule/properties'
-import { RuleError, TOO_LONG } from '../../distill/combine/rule/ruleError'
+import { loadRule } from '../../distill/combine/rule/load'
+import { RuleError, SandboxMissing, TOO_LONG } from '../../distill/combine/rule/ruleError'
 import { sandboxFrom } from '../explain/whatIf'
 import { useGradients } from './gradientsSlice'
+import { reportMissing, withPart } from './missing'
 import { type RuleFault, useRule } from './ruleSlice'
 
 /** Milliseconds of testing properties before yielding to the page. */
@@ -48,9 +50,12 @@ export function reporting(rule: CombineRule, report: (fault: RuleFault | null) =
 }
 
 /** Tries the properties in slices, as long as this text is the newest. */
-async function tryProperties(rule: CombineRule, source: string): Promise<void> {
+async function tryProperties(
+  ruleProperties: (rule: CombineRule) => Iterable<PropertyTable>,
+  rule: CombineRule,
+  source: string,
+): Promise<void> {
   const isNewest = (): boolean => useRule.getState().source === source
-  const { ruleProperties } = await import('../../distill/combine/rule/properties')
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   try {
     let until = performance.now() + SLICE_MS
@@ -81,8 +86,7 @@ export async function editRule(source: string): Promise<void> {
   useRule.setState({ source })
   const isNewest = (): boolean => useRule.getState().source === source
   try {
-    const { openRule } = await import('../../distill/combine/rule/open')
-    const read = await openRule(source)
+    const read = await loadRule(source)
     if (!isNewest()) return
     // Not while the page draws.
     rule = reporting(read, (fault) =>
@@ -91,11 +95,18 @@ export async function editRule(source: string): Promise<void> {
       }),
     )
     useRule.setState({ reading: ++readings, fault: null, properties: null })
-    void tryProperties(read, source)
+    withPart(
+      'rule-properties',
+      () => import('../../distill/combine/rule/properties'),
+      ({ ruleProperties }) => void tryProperties(ruleProperties, read, source),
+    )
   } catch (error) {
     if (!isNewest()) return
     rule = null
-    useRule.setState({ reading: 0, fault: faultOf(error), properties: null })
+    // A sandbox that did not arrive is no fault of the rule.
+    const missing = error instanceof SandboxMissing
+    useRule.setState({ reading: 0, fault: missing ? null : faultOf(error), properties: null })
+    if (missing) reportMissing('part', () => void editRule(useRule.getState().source), 'rule')
   }
 }
 

@@ -2,18 +2,15 @@
 // the site; Node gives a way to read it.
 
 import address from '@jitl/quickjs-wasmfile-release-sync/wasm?url'
+import { download } from '../../../browser/download'
 import type { CombineRule } from '../context'
+import { fetchingSandbox } from './ruleError'
 import { RuleSandbox } from './sandbox'
 import { typedRule } from './typedRule'
 
 type ReadBytes = () => Promise<Uint8Array>
 
-const fetched: ReadBytes = async () => {
-  const answer = await fetch(address)
-  if (!answer.ok)
-    throw new Error(`The sandbox for rules could not be fetched (${answer.status}). Reload the page.`)
-  return new Uint8Array(await answer.arrayBuffer())
-}
+const fetched: ReadBytes = () => download(address)
 
 let read = fetched
 let sandbox: Promise<RuleSandbox> | null = null
@@ -26,10 +23,10 @@ export function readQuickJsWith(reader: ReadBytes): void {
 
 /**
  * A rule as a way of combining.
- * @throws RuleError where it is no rule; Error where the sandbox cannot be fetched.
+ * @throws RuleError where it is no rule; SandboxMissing where the sandbox does not arrive, or arrives damaged.
  */
 export async function openRule(source: string): Promise<CombineRule> {
-  sandbox ??= read().then((bytes) => RuleSandbox.open(bytes))
+  sandbox ??= fetchingSandbox(read().then((bytes) => RuleSandbox.open(bytes)))
   try {
     return typedRule(await sandbox, source)
   } catch (error) {

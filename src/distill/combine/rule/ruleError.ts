@@ -49,6 +49,25 @@ export class RuleError extends Error {
   }
 }
 
+/** QuickJS, which runs typed rules, did not arrive: nothing is known of the rule itself. */
+export class SandboxMissing extends Error {
+  /** `detail`: what the browser said. */
+  constructor(readonly detail: string) {
+    super('The sandbox in which rules run could not be loaded.')
+    this.name = 'SandboxMissing'
+  }
+}
+
+/** Runs what fetches a part of the sandbox. @throws SandboxMissing */
+export async function fetchingSandbox<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part
+  } catch (thrown) {
+    if (thrown instanceof SandboxMissing) throw thrown
+    throw new SandboxMissing(thrown instanceof Error ? thrown.message : String(thrown))
+  }
+}
+
 /** Text of a rule's own, on one line and short, without a full stop at its end. */
 export const quoted = (text: string): string => {
   const line = text.replace(/[\p{C}\s]+/gu, ' ').trim()
