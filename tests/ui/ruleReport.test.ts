@@ -84,6 +84,11 @@ it('a report has line and step in Korean, and leaves alone what a rule itself sa
   ).toBe('규칙의 3번째 줄: 수 네 개가 아니라 2개의 배열을 돌려주었습니다. 실행은 4스텝에서 멈췄습니다.')
   expect(ruleReportKo(new RuleError('Error: no. More').message)).toBe('규칙: Error: no. More.')
   expect(ruleReportKo('Something else')).toBe('Something else')
+})
+
+/** A busy machine compiles slowly. */
+const PATIENCE = { timeout: 30_000, interval: 20 }
+
 it('a sandbox that does not arrive, or arrives cut, is no fault of the rule, and can be fetched again', async () => {
   const wasm = await quickJs()
   const said = () => ({ ...useRule.getState(), missing: usePage.getState().missing.map(({ id }) => id) })
@@ -92,10 +97,10 @@ it('a sandbox that does not arrive, or arrives cut, is no fault of the rule, and
   expect(said()).toMatchObject({ reading: 0, fault: null, missing: ['rule'] })
   readQuickJsWith(() => Promise.resolve(wasm.subarray(0, 1000)))
   retryMissing()
-  await vi.waitFor(() => expect(said().missing).toEqual(['rule']))
+  await vi.waitFor(() => expect(said().missing).toEqual(['rule']), PATIENCE)
   expect(said()).toMatchObject({ reading: 0, fault: null })
   readQuickJsWith(() => Promise.resolve(wasm))
   retryMissing()
-  await vi.waitFor(() => expect(said().reading).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(said().reading).toBeGreaterThan(0), PATIENCE)
   expect(said()).toMatchObject({ fault: null, missing: [] })
 })
