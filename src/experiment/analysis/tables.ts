@@ -1,7 +1,7 @@
 // Everything an analysis found as tables of CSV, one line per figure, in full precision. Pure.
 
 import { CAPABILITIES } from '../../world/types'
-import { csvCell } from '../lab/tables'
+import { csvCell } from '../../json/csv'
 import type { DeploymentFigures } from './deployment'
 import type { CapabilityPrestudy, PrestudyResults } from './prestudies'
 import { learning, type RobustnessResults } from './robustnessFigures'

@@ -2,12 +2,13 @@
 // seed alone. Pure; as Markdown, LaTeX and CSV.
 
 import type { Accuracy } from '../../distill/tasks'
+import { csvCell } from '../../json/csv'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'
 import { MEASURES, type Measure } from './spec'
 import { mean, standardDeviation } from './statistics'
-import { csvCell, latexText } from './tables'
+import { latexText } from './tables'
 
 /** A run as the table needs it. */
 export interface TableRun {

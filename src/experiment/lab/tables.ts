@@ -2,6 +2,7 @@
 // which frames, where it was run, and by which version.
 
 import { figuresIn, type ExperimentResults, type ReportedArm } from './results'
+import { BYTE_ORDER_MARK, csvCell, csvComment } from '../../json/csv'
 import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
 import { MEASURES, type Experiment, type Measure } from './spec'
 import type { Interval } from './statistics'
@@ -189,12 +190,6 @@ export function latexTable(results: ExperimentResults, facts: TableFacts): strin
   ].join('\n')
 }
 
-/** A cell of a CSV file (RFC 4180). */
-export const csvCell = (value: string | number): string => {
-  const text = String(value)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 /** One line per run and split, for other programs: shares from 0 to 1 in full precision, the caption as `#`. */
 export function csvTable(results: ExperimentResults, facts: TableFacts): string {
   const heading = ['arm', 'seed', 'split', ...MEASURES, 'questions']
@@ -209,7 +204,7 @@ export function csvTable(results: ExperimentResults, facts: TableFacts): string 
     ),
   )
   return [
-    `# ${captionSentences(results, facts).join(' ')}`,
+    `${BYTE_ORDER_MARK}${csvComment(captionSentences(results, facts).join(' '))}`,
     heading.join(','),
     ...lines.map((line) => line.map(csvCell).join(',')),
     '',

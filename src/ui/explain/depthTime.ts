@@ -2,6 +2,7 @@
 // run that carry it. Pure.
 
 import { TASK_PAIRS, type StepMetrics } from '../../distill/tasks'
+import { BYTE_ORDER_MARK } from '../../json/csv'
 
 export interface DepthTime {
   /** Ascending. */
@@ -35,9 +36,6 @@ export function depthTime(all: readonly StepMetrics[], last = Infinity): DepthTi
     ),
   }
 }
-
-/** Tells Excel that the text is UTF-8. */
-const BYTE_ORDER_MARK = '\ufeff'
 
 /** Layers are counted from 1, as on screen. */
 const fromOne = (group: string): string => group.replace(/^layer (\d+)$/, (_, n) => `layer ${Number(n) + 1}`)

@@ -176,9 +176,20 @@ describe('tables', () => {
     )
   })
 
+  it('name arms and questions of strangers in CSV without making formulas of them', () => {
+    const named = structuredClone(results)
+    named.arms[0].name = '=HYPERLINK("http://a.example","b")'
+    named.arms[1].name = '교사 −1'
+    named.spec.title = 'Why,\n=1+1'
+    const [caption, , ...lines] = csvTable(named, FACTS).split('\n')
+    expect(caption).toMatch(/^\ufeff# Why, '=1\+1: /)
+    expect(lines[0]).toMatch(/^"'=HYPERLINK\(""http:\/\/a\.example"",""b""\)",1,/)
+    expect(lines.some((line) => line.startsWith('교사 −1,1,'))).toBe(true)
+  })
+
   it('have every figure of every run in CSV, in full', () => {
-    const [caption, heading, ...lines] = csvTable(results, FACTS).trim().split('\n')
-    expect(caption).toMatch(/^# Does projecting help\?/)
+    const [caption, heading, ...lines] = csvTable(results, FACTS).trimEnd().split('\n')
+    expect(caption).toMatch(/^\ufeff# Does projecting help\?/)
     expect(heading).toBe('arm,seed,split,average,perception,reasoning,planning,questions')
     expect(lines.length).toBe(3 * 3 * 2)
     const [arm, seed, split, average] = lines[1].split(',')

@@ -68,4 +68,6 @@ it('is written as Markdown, LaTeX and CSV', () => {
   expect(latex).toContain('55.0 $\\pm$ 7.1 \\\\')
   expect(latex.match(/midrule/g)?.length).toBe(2)
   expect(runsCsv(table).split('\n')[1]).toBe('run a,sum,1,700,test,0.5,0.5,0.5,0.5')
+  const named = runTable([{ ...four[0], name: '=1+1' }, ...four.slice(1)])
+  expect(runsCsv(named).split('\n')[1]).toMatch(/^'=1\+1,sum,/)
 })

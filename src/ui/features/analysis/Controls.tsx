@@ -2,6 +2,7 @@
 
 import { useEffect, type ReactNode } from 'react'
 import type { Measured } from '../../../experiment/analysis/record'
+import { BYTE_ORDER_MARK } from '../../../json/csv'
 import { formatCount } from '../../explain/numbersText'
 import { hasStudent, loadRecorded, startAnalysis, stopAnalysis } from '../../state/analysis'
 import { useAnalysis, type Analysis } from '../../state/analysisSlice'
@@ -77,7 +78,7 @@ export function SaveCsv({ name, what, text }: { name: string; what: string; text
     <button
       type="button"
       aria-label={t.saveWhat(what)}
-      onClick={() => download(new Blob([text()], { type: 'text/csv' }), `${name}.csv`)}
+      onClick={() => download(new Blob([BYTE_ORDER_MARK, text()], { type: 'text/csv' }), `${name}.csv`)}
     >
       {t.save}
     </button>

@@ -1,5 +1,6 @@
 // A chart as a file: every step, nothing decimated, one row per run and step. Pure.
 
+import { BYTE_ORDER_MARK, csvCell } from '../../../json/csv'
 import { xAt } from '../../explain/axis'
 import type { Source } from './source'
 import type { ChartSpec } from './specs/types'
@@ -10,20 +11,6 @@ export interface CsvRun {
   samplesPerStep: number
 }
 
-/** Tells Excel that the text is UTF-8; without it Korean and units are garbled. */
-const BYTE_ORDER_MARK = '\ufeff'
-
-/** What spreadsheets take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-
-/**
- * RFC 4180: quoted where needed, quotes doubled. Text that would be a formula is marked as text by an
- * apostrophe; what is a plain number stays one.
- */
-function field(given: string): string {
-  const text = FORMULA.test(given) && !/^-?\d+(\.\d+)?$/.test(given) ? `'${given}` : given
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
 const number = (v: number | undefined): string => (v !== undefined && Number.isFinite(v) ? String(v) : '')
 
 /**
@@ -41,7 +28,7 @@ export function csvOf(spec: ChartSpec, runs: readonly CsvRun[], memory: number):
   ]
   if (smooth)
     header.push(...spec.series.map((s) => `${s.name} (${spec.unit(s)}; moving average over ${memory} steps)`))
-  const lines = [header.map(field).join(',')]
+  const lines = [header.map(csvCell).join(',')]
   for (const { name, source, samplesPerStep } of runs) {
     const columns = spec.series.map((s) => source.columns[s.column])
     for (let i = 0; i < source.steps.length; i++) {
@@ -49,7 +36,7 @@ export function csvOf(spec: ChartSpec, runs: readonly CsvRun[], memory: number):
       if (smooth) values.push(...columns.map((c) => number(c?.smooth[i])))
       lines.push(
         [
-          field(name),
+          csvCell(name),
           source.steps[i],
           number(source.seconds[i]),
           xAt(source, i, 'samples', samplesPerStep),
