@@ -5,7 +5,7 @@
 import { expect, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { button, open, stepOf, test, untilReady, withoutEngine } from './page'
-import { allChecks, sideways, texts } from './layoutChecks'
+import { allChecks, controls, sideways, texts } from './layoutChecks'
 import { runFile } from './runFile'
 
 const WIDTHS = [360, 390, 500, 640, 768, 820, 912, 1000, 1100, 1200, 1250, 1280, 1366, 1440, 1920]
@@ -146,6 +146,12 @@ test('what lies over a view: set-up, an opened step; the what-if arrows', async 
 
   await views().nth(1).click()
   await page.getByRole('tab', { name: 'What if' }).click()
+  // Four gradients of a run lie in no space: within the line that says so is something to press.
+  await expect(page.locator('.gradients .textual')).toBeVisible()
+  await page.setViewportSize(FEW[1])
+  await settled()
+  expect(await page.evaluate(controls, { selector: '.gradients .textual', least: TOUCHED })).toEqual([])
+  await page.setViewportSize(WIDE)
   await page.getByRole('button', { name: 'Both stages fire' }).click()
   expect(await walk(FEW, 'what if')).toEqual([])
   await page.getByRole('tab', { name: 'This run' }).click()
