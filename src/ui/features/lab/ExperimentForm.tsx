@@ -147,11 +147,14 @@ function Choice() {
   const t = useViewStrings()
   const ready = useLab((s) => s.opened?.ready ?? '')
   const idle = useLab((s) => s.status === 'idle')
+  const chosen = findReadyMade(ready)
   return (
     <Line label={t.lab.title}>
       <select
         value={ready}
         disabled={!idle}
+        // Longer than a phone is wide; the whole title stands below too.
+        title={chosen && readyWords(chosen, language).title}
         onChange={(event) => (event.target.value ? openReadyMade(event.target.value) : closeSpec())}
       >
         <option value="">{t.lab.readyNone}</option>
@@ -204,7 +207,7 @@ export function ExperimentForm() {
   const idle = useLab((s) => s.status === 'idle')
   const language = usePreferences((s) => s.language)
   const ready = opened?.ready ? findReadyMade(opened.ready) : undefined
-  const question = ready && readyWords(ready, language).question
+  const words = ready && readyWords(ready, language)
   return (
     <Panel title={t.lab.title} info={{ what: t.lab.title, text: t.lab.info }} tools={<Files />}>
       <div className="lab-form">
@@ -216,7 +219,8 @@ export function ExperimentForm() {
                 {t.lab.file(opened.name ?? t.lab.last)} {opened.spec.title}
               </p>
             )}
-            <p className="soft">{opened.ready === null ? opened.spec.question : question}</p>
+            {words && <b>{words.title}</b>}
+            <p className="soft">{words ? words.question : opened.spec.question}</p>
             <button type="button" disabled={!idle} onClick={closeSpec}>
               {t.lab.ownAgain}
             </button>
