@@ -8,7 +8,7 @@ import { evaluationFrames, trainingFrames } from '../../src/experiment/data/fram
 import { readSceneSet, type SceneSetRead } from '../../src/experiment/data/readSceneSet'
 import { MOST_SHOWN, refusalText } from '../../src/experiment/data/refusals'
 import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
-import { isDataId } from '../../src/settings/ownData'
+import { isDataId, type DataId } from '../../src/settings/ownData'
 import { readDataSetLine } from '../../src/ui/state/dataSets'
 import { checkScene } from '../../src/world/scene'
 import { setOf } from '../experiment/data/sceneSets'
@@ -135,11 +135,27 @@ test('codes of links: altered letters, altered bytes, altered files, bombs', asy
       .map((p) => p.join('')),
     fc.string({ unit: 'binary', maxLength: 60 }),
   )
-  await keepsItsBoundsLater(altered, async (text) => {
-    const read = await readSetCodes(text, [id])
-    if (!read.ok) return { messages: [read.problem.message] }
-    // Whatever the way, it is the set that the run names.
-    for (const found of read.sets) expect(await sceneSetId(found.set)).toBe(id)
+  /** Whatever the way, they are sets that the run names. */
+  const read = async (text: string, wanted: readonly DataId[]): Promise<Outcome> => {
+    const found = await readSetCodes(text, wanted)
+    if (!found.ok) return { messages: [found.problem.message] }
+    for (const one of found.sets) expect(wanted).toContain(await sceneSetId(one.set))
     return { messages: [] }
+  }
+  await keepsItsBoundsLater(altered, (text) => read(text, [id]))
+  // Several in one link, each whole, altered or the same again, for a run that names two sets.
+  const other = { ...set, scenes: set.scenes.slice(1) }
+  const otherCode = (await encodeSet(new TextEncoder().encode(writeSceneSet(other))))!
+  const otherId = await sceneSetId(other)
+  const several = fc.array(fc.oneof(fc.constantFrom(code, otherCode), altered), {
+    minLength: 2,
+    maxLength: 6,
   })
+  await keepsItsBoundsLater(
+    several.map((codes) => codes.join('.')),
+    (text) => read(text, [id, otherId]),
+    {
+      share: 0.3,
+    },
+  )
 })

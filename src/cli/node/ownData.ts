@@ -38,18 +38,18 @@ export async function withData(
   settings: Settings,
   { data, 'evaluation-data': evaluated }: Readonly<Record<string, string>>,
 ): Promise<{ settings: Settings; sets: SetLoader } | string> {
-  const files: DataFile[] = []
+  const files = new Map<string, DataFile>()
   const changed = { ...settings }
   for (const [key, path] of [
     ['trainingData', data],
     ['evaluationData', evaluated],
   ] as const) {
     if (path === undefined) continue
-    const file = await readDataFile(path)
+    const file = files.get(path) ?? (await readDataFile(path))
     if (typeof file === 'string') return file
-    for (const line of file.lines) console.log(line)
-    files.push(file)
+    if (!files.has(path)) for (const line of file.lines) console.log(line)
+    files.set(path, file)
     changed[key] = file.facts.id
   }
-  return { settings: changed, sets: loaderOf(files) }
+  return { settings: changed, sets: loaderOf([...files.values()]) }
 }
