@@ -193,7 +193,7 @@ export function weightsNoteText(note: WeightsNote): string {
     return 'The file has no projector.weight: that of its config.json is used.'
   if (note.kind === 'ignored') return `Ignored, they hold no weights: ${note.names.join(', ')}.`
   if (note.kind === 'converted') return `Converted to 32-bit floats: ${note.types.join(', ')}.`
-  return `Its names begin with "${note.prefix}".`
+  return note.prefix === '' ? 'Its names have no prefix.' : `Its names begin with "${note.prefix}".`
 }
 
 /** The problem in English, for the command line. */

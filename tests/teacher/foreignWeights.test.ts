@@ -54,7 +54,9 @@ describe.each(families)('$family', ({ config: c, seeded: s }) => {
       fileOf(parts(c, s()).map((part) => ({ ...part, name: prefix + part.name.replace(own, keep) })))
     expect(same(renamed(''), s(), c, s)).toBe(true)
     expect(same(renamed(own), s(), c, s)).toBe(true)
-    expect(said(renamed(''), c, s)).toEqual([`Its names begin with "${prefix}".`])
+    expect(said(renamed(''), c, s)).toEqual([
+      prefix === '' ? 'Its names have no prefix.' : `Its names begin with "${prefix}".`,
+    ])
   })
 
   test('a head of its own: the same as the embedding is taken, another is refused by name', () => {

@@ -56,6 +56,6 @@ export const exportStudentEn = {
     ignored: (names: string) => `Ignored, since they hold no weights: ${names}`,
     converted: (types: string) => `Converted to 32-bit floats: ${types}`,
     prefix: (prefix: string) =>
-      `Its tensor names begin with \u201c${prefix}\u201d; they were recognised anyway.`,
+      `Its tensor names ${prefix === '' ? 'have no prefix' : `begin with \u201c${prefix}\u201d`}; they were recognised anyway.`,
   },
 }

@@ -54,7 +54,10 @@ export const studentKo = {
     configProjector: '파일에 projector.weight가 없어 config.json에 담긴 것을 사용합니다.',
     ignored: (names) => `가중치가 아니므로 무시한 텐서: ${names}`,
     converted: (types) => `32비트 부동소수점으로 변환한 자료형: ${types}`,
-    prefix: (prefix) => `텐서 이름의 접두사가 “${prefix}”이지만 그대로 인식했습니다.`,
+    prefix: (prefix) =>
+      prefix === ''
+        ? '텐서 이름에 접두사가 없지만 그대로 인식했습니다.'
+        : `텐서 이름의 접두사가 “${prefix}”이지만 그대로 인식했습니다.`,
   },
   link: {
     needs: (file, hash) =>
