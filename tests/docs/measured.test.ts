@@ -126,6 +126,17 @@ describe('right teachers and labels, small students', () => {
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })
 
+  it('WORLD quotes the rows of Table 3; none is told apart from its control, as README says', () => {
+    const table = recorded('t-small-table-3')
+    for (const { arm, pHolm } of table.comparisons) {
+      expect(world).toContain(difference(table, arm))
+      expect(pHolm).toBeGreaterThan(0.05)
+    }
+    for (const { n, mean, se } of table.arms)
+      expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
+    expect(readme).toContain('experiments/results/t-small-table-3.json')
+  })
+
   it('WORLD has the row of every arm', () => {
     const rows = [fair, signals].flatMap((of) =>
       of.arms.filter((arm) => of === fair || arm.name !== 'labels only'),
