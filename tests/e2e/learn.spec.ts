@@ -6,7 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { CHAPTER_NAMES } from '../../scripts/learnChapter'
 import type { AnswersAlone } from '../../src/ui/features/learn/live/whenSettings'
 import { seriousFindings } from './axe'
-import { sideways } from './layoutChecks'
+import { sideways, texts } from './layoutChecks'
 
 const PAGES = ['', 'ko/'].flatMap((folder) =>
   ['index', 'three-minutes', ...CHAPTER_NAMES].map((name) => `learn/${folder}${name}.html`),
@@ -27,6 +27,10 @@ const withoutWebGpu = (page: Page) =>
 test('every page is complete without JavaScript and never scrolls sideways', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false })
   const page = await context.newPage()
+  // The playground says what it needs, in sight, and leads to the lesson.
+  await page.goto('/')
+  await expect(page.getByRole('link', { name: 'The lesson' })).toBeInViewport()
+  await expect(page.getByRole('link', { name: '강의' })).toBeInViewport()
   for (const path of PAGES) {
     await page.goto(`/${path}`)
     await expect(page.locator('h1'), path).toBeVisible()
@@ -59,6 +63,8 @@ for (const language of ['en', 'ko'])
       for (const size of SIZES) {
         await page.setViewportSize(size)
         found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
+        // No words of a chapter smaller than they can be read, cut, or broken inside.
+        found.push(...(await page.evaluate(texts, 13)).map((fault) => `${path} ${size.width}: ${fault}`))
       }
       if (!/index|three|03|04|05|06|07|08|10|11/.test(path)) continue
       for (const theme of ['light', 'dark']) {
@@ -355,6 +361,9 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   for (const size of SIZES) {
     await page.setViewportSize(size)
     expect(await page.evaluate(sideways)).toEqual([])
+    // Both ways on are in sight at once.
+    await expect(beginning.getByRole('link')).toBeInViewport({ ratio: 1 })
+    await expect(beginning.getByRole('button', { name: 'To the playground' })).toBeInViewport({ ratio: 1 })
   }
   await beginning.getByRole('button', { name: '한국어' }).click()
   await expect(beginning).toContainText('파란색 버스입니다.')
@@ -377,23 +386,4 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   await page.goto('/#v=1&preset=tiny')
   await expect(page.getByRole('banner')).toBeVisible()
   await expect(beginning).toHaveCount(0)
-})
-
-test('chapters lead to the views that they name', async ({ page }) => {
-  await withoutWebGpu(page)
-  const view = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current=page]')
-  for (const [name, shown] of [
-    ['01-car', 'Scene editor'],
-    ['02-tokens', 'Scene editor'],
-    ['04-answers', 'Playground'],
-    ['08-gradients', 'Gradients'],
-    ['11-use', 'Runs'],
-  ] as const) {
-    await page.goto(`/learn/${name}.html`)
-    await page.locator('.lesson-open a').click()
-    await expect(view, name).toHaveText(shown)
-  }
-  await page.goto('/learn/04-answers.html')
-  await page.locator('.lesson-open a').click()
-  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('ce-only')
 })

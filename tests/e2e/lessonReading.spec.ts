@@ -1,4 +1,5 @@
-// A chapter read by keyboard alone, from the first place to the last, and on paper. Without WebGPU.
+// A chapter read by keyboard alone, from the first place to the last, and on paper; where its link leads. Without
+// WebGPU.
 
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from '@playwright/test'
@@ -102,4 +103,23 @@ test('a chapter needs little script before its figure answers', async ({ page })
     expect(bodies.length).toBeGreaterThan(0)
     expect(size, name).toBeLessThan(SCRIPT_BUDGET)
   }
+})
+
+test('chapters lead to the views that they name', async ({ page }) => {
+  await withoutWebGpu(page)
+  const view = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current=page]')
+  for (const [name, shown] of [
+    ['01-car', 'Scene editor'],
+    ['02-tokens', 'Scene editor'],
+    ['04-answers', 'Playground'],
+    ['08-gradients', 'Gradients'],
+    ['11-use', 'Runs'],
+  ] as const) {
+    await page.goto(`/learn/${name}.html`)
+    await page.locator('.lesson-open a').click()
+    await expect(view, name).toHaveText(shown)
+  }
+  await page.goto('/learn/04-answers.html')
+  await page.locator('.lesson-open a').click()
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('ce-only')
 })

@@ -20,6 +20,8 @@ test('no navigator.gpu: names browsers that have it', async ({ page }) => {
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-webgpu', /WebGPU/)
   await expect(page.getByTestId('failure')).toContainText(/Chrome|Edge/)
+  // What can be done in this browser, too.
+  await expect(page.getByTestId('failure').getByRole('link')).toHaveAttribute('href', 'learn/04-answers.html')
 
   // A step of the recorded run can be explained all the same, and the help says what this device does.
   await page.getByRole('button', { name: 'Explain a step', exact: true }).click()

@@ -12,6 +12,8 @@ import {
 import { lazyPart } from '../components/LazyPart'
 import { retry } from './retry'
 import { openView } from '../state/page'
+import { lessonAddress } from '../state/beginning'
+import { usePreferences } from '../state/preferencesSlice'
 import { dismissFailure } from '../state/progress'
 import { changeText } from '../text/changeText'
 import { useStrings } from '../text/useStrings'
@@ -110,8 +112,12 @@ export function FailurePanel() {
   )
 }
 
+/** No graphics processor to train on: the lesson's small students need none. */
+const WITHOUT_GPU: readonly Failure['code'][] = ['no-webgpu', 'no-adapter', 'no-device']
+
 function FailureNotice({ failure }: { failure: Failure }) {
   const t = useStrings()
+  const language = usePreferences((s) => s.language)
   const replaying = useHistory((s) => s.source.kind === 'replay')
   const saved = useHistory((s) => shownCurves(s).history.steps.length > 0)
   // Reports are in English; a language with its own sentence for this code shows that one, and the report's
@@ -136,6 +142,11 @@ function FailureNotice({ failure }: { failure: Failure }) {
         {t.failure.hints[failure.code].map((hint) => (
           <li key={hint}>{hint}</li>
         ))}
+        {WITHOUT_GPU.includes(failure.code) && (
+          <li>
+            <a href={lessonAddress(language, '04-answers')}>{t.failure.lesson}</a>
+          </li>
+        )}
       </ul>
       <div className="notice-actions">
         {failure.code === 'missing-data' ? <MissingData /> : <Actions {...failure} />}

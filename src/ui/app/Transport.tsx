@@ -1,7 +1,7 @@
 // The run controls: Run, Pause, Step, Explain a step, Reset, New seed, live settings, help; run status; where the
 // run stands.
 
-import { presetSettings } from '../../settings/presets'
+import { matchingPreset, presetSettings } from '../../settings/presets'
 import { newSeed, pause, prepare, reset, run, step, walk } from '../state/runActions'
 import { useSettings } from '../state/settingsSlice'
 import { formatCount, formatSpeed } from '../explain/numbersText'
@@ -121,11 +121,12 @@ const RunPhase = lazyPart(() => firstPicture.then(() => import('./RunPhase')), {
   problemAt: 'above',
 })
 
-/** Where a processor acts as the graphics adapter: a link to a run that is small enough. */
+/** Where a processor acts as the graphics adapter: a link to a run that is small enough, unless it is this one. */
 function Slow() {
   const { transport: t } = useStrings()
   const slow = useRun((s) => s.facts?.adapter.software)
-  if (!slow) return null
+  const offered = useSettings((s) => matchingPreset(s.settings)?.id !== 'one-minute')
+  if (!slow || !offered) return null
   return (
     <button type="button" className="chip warn" title={t.softwareHint} onClick={oneMinute}>
       {t.software}

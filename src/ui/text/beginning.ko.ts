@@ -15,5 +15,5 @@ export const beginningKo: BeginningStrings = {
   playground: '플레이그라운드로',
   tour: '짧게 둘러보며',
   language: 'English',
-  recorded: '기록된 실행에서 가져왔습니다. 강의는 WebGPU 없이도 볼 수 있습니다.',
+  recorded: '녹화한 실행에서 가져왔습니다. 강의는 WebGPU 없이도 볼 수 있습니다.',
 }

@@ -175,6 +175,7 @@ export const en = {
     wayOut: 'What you can do',
     retry: 'Try again',
     dismiss: 'Dismiss',
+    lesson: 'Or train a small student on the processor, in the lesson',
     retryWithLowerLearningRate: 'Learning rate ÷ 3, start over',
     rewindWithLowerLearningRate: (step: string) => `Back to step ${step}, learning rate ÷ 3`,
     divergedAt: (step: string) => `The training diverged at step ${step}`,

@@ -7,6 +7,7 @@ export const failureKo = {
   wayOut: '해결 방법',
   retry: '다시 시도',
   dismiss: '계속 보기',
+  lesson: '강의에서는 GPU 없이 작은 학생을 직접 학습시킬 수 있습니다',
   retryWithLowerLearningRate: '학습률 ÷ 3, 새로 시작',
   rewindWithLowerLearningRate: (step) => `${step}스텝으로 돌아가 학습률 ÷ 3`,
   divergedAt: (step) => `${step}스텝에서 학습이 발산했습니다`,

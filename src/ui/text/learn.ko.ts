@@ -23,7 +23,7 @@ export const learnKo: LearnStrings = {
   predict: '보기 전에:',
   reveal: '답 확인하기',
   open: '플레이그라운드에서 열기:',
-  needs: '플레이그라운드에서 학습하려면 WebGPU가 필요합니다. 기록된 실행은 없어도 재생됩니다.',
+  needs: '플레이그라운드에서 학습하려면 WebGPU가 필요합니다. 녹화한 실행은 없어도 재생됩니다.',
   wide: { table: '표', formula: '수식' },
   classroom: {
     lead: '수업에 쓸 자료:',
@@ -98,7 +98,7 @@ export const learnKo: LearnStrings = {
     degrees: '각도(°)',
     order: '2단계의 순서',
     coefficient: (task) => `× ${task}`,
-    recordedStep: (step) => `기록된 실행의 ${step}스텝`,
+    recordedStep: (step) => `녹화한 실행의 ${step}스텝`,
     supervised: '정답',
     before: '점선: 1단계 이전',
     beforeStage2: '점선: 2단계 이전',

@@ -9,5 +9,5 @@ export const runPhaseEn = {
   partly: (above: string, below: string, several: boolean) =>
     `${above} ${several ? 'are' : 'is'} above the commonest answer, ${below} not yet.`,
   rising: 'All answers are above the commonest one, and accuracy still rises.',
-  settled: 'All answers are above the commonest one; accuracy has stopped rising.',
+  settled: 'All answers are above the commonest one; accuracy has not risen lately.',
 }

@@ -10,5 +10,5 @@ export const runPhaseKo: typeof runPhaseEn = {
   guessing: '아직 가장 흔한 답만 하는 것보다 낫지 않습니다.',
   partly: (above, below) => `가장 흔한 답보다 나은 능력: ${above}. 아직인 능력: ${below}.`,
   rising: '모든 능력이 가장 흔한 답보다 낫고, 정확도가 아직 오르고 있습니다.',
-  settled: '모든 능력이 가장 흔한 답보다 낫고, 정확도는 더 오르지 않습니다.',
+  settled: '모든 능력이 가장 흔한 답보다 낫고, 정확도는 최근에 오르지 않았습니다.',
 }
