@@ -47,6 +47,10 @@ test('a link shows one panel alone; arrow keys go on, Back goes back, Escape sho
   await page.locator('.keys-button').first().click()
   await page.getByRole('button', { name: 'present: one panel, large' }).click()
   await expect(bar(page).getByRole('status')).toContainText('Scene and answers')
+  // Three maps alone take the width of the window.
+  await bar(page).getByRole('button', { name: 'Next' }).click()
+  const map = page.locator('.trio canvas').first()
+  await expect.poll(async () => (await map.boundingBox())?.width ?? 0).toBeGreaterThan(300)
   await bar(page).getByRole('button', { name: 'Show everything' }).click()
   await expect(page.getByRole('banner')).toBeVisible()
 
