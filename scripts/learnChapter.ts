@@ -73,11 +73,12 @@ export function readChapter(name: string, text: string): Chapter {
   }
 }
 
-/** Words of the prose alone: no parts, no tables. Korean counts what stands between spaces. */
+/** Words of the prose alone: no parts, no tables; a measured number is one. Korean: what stands between spaces. */
 export const proseWords = ({ prose }: Chapter): number =>
   prose
+    .replace(/\{\{[^}]*\}\}/g, '0')
     .split('\n')
-    .filter((line) => !/^(\[|\|)/.test(line))
+    .filter((line) => !/^(\[[^\]]*\]\s*$|\|)/.test(line))
     .join(' ')
     .split(/\s+/)
     .filter(Boolean).length
