@@ -10,6 +10,7 @@ async function recording(page: Page): Promise<{ losses: Locator; errors: string[
   await withoutEngine(page)
   const errors = await open(page, '#v=1&preset=tiny')
   await expect(page.getByTestId('replay')).toHaveAttribute('data-kind', 'recording')
+  await expect(page.getByTestId('replay')).toContainText('knowledge distillation (KD) with asymmetric')
   const losses = page.getByRole('region', { name: 'Losses', exact: true })
   await expect(losses.locator('.curve').first()).toHaveAttribute('d', /^M/)
   return { losses, errors }

@@ -115,6 +115,11 @@ function Replaying({ shown }: { shown: Shown }) {
             t.kept(date)
           )}
         </b>{' '}
+        {shown.kind === 'recording' && shown.config.method === 'agp' && (
+          <>
+            · <Terms>{t.spelledOut}</Terms>{' '}
+          </>
+        )}
         {shown.kind === 'saved' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
         {differences.length > 0 && (
           <Info what={t.label}>

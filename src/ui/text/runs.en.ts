@@ -79,6 +79,8 @@ export const runsEn = {
   replay: {
     label: 'Recorded run',
     recorded: (date: string, seed: string) => `Recorded run of ${date}, seed ${seed}`,
+    /** AGP and KD in full, where a newcomer first meets them. */
+    spelledOut: 'knowledge distillation (KD) with asymmetric gradient projection (AGP)',
     kept: (date: string) => `Saved run of ${date}`,
     on: (adapter: string) => `It ran on ${adapter}`,
     yours: 'Your own run starts when you press Run.',

@@ -170,6 +170,7 @@ export const runsKo = {
   replay: {
     label: '녹화된 실행',
     recorded: (date, seed) => `${date}에 녹화한 실행, 시드 ${seed}`,
+    spelledOut: '비대칭 그래디언트 투영(AGP)을 쓴 지식 증류(KD)',
     kept: (date) => `${date}에 저장된 실행`,
     on: (adapter) => `${adapter}에서 실행했습니다`,
     yours: '실행을 누르면 직접 학습을 시작합니다.',

@@ -148,7 +148,13 @@ export function Claims() {
       tools={<SaveCsv name="claims" what={t.part.claims} text={() => claimsCsv(all)} />}
     >
       <Summary all={all} />
-      <WordsOf label={form.wordsHere} texts={all.map(({ claim }) => t.claims.claim[claim.id])} />
+      <WordsOf
+        label={form.wordsHere}
+        texts={all.flatMap(({ claim, figures }) => [
+          t.claims.claim[claim.id],
+          ...(claim.check.kind === 'arms' ? figures.map(({ label }) => label) : []),
+        ])}
+      />
       <Scroll label={t.part.claims}>
         <table className="analysis-table" data-testid="claims">
           <thead>

@@ -82,7 +82,8 @@ export const keep = (name: string, answer: string): void => {
 export const isKorean = (): boolean => document.documentElement.lang === 'ko'
 
 /** A number with its unit as the page's language writes it: Korean leaves no space before either. */
-export const withUnit = (amount: string, unit: string): string => `${amount}${isKorean() ? '' : '\u00a0'}${unit}`
+export const withUnit = (amount: string, unit: string): string =>
+  `${amount}${isKorean() ? '' : '\u00a0'}${unit}`
 
 /** The site's address, a slash at its end: lesson pages lie in learn/ or learn/ko/. */
 export const siteRoot = (): string => new URL(isKorean() ? '../../' : '../', location.href).href
