@@ -53,7 +53,12 @@ for (const path of ['learn/ko/08-gradients.html', 'learn/03-where.html', 'learn/
         .locator('summary:focus')
         .locator('xpath=..')
         .and(page.locator('details:not([open])'))
-      if (await closed.count()) await page.keyboard.press('Enter')
+      if (!(await closed.count())) continue
+      await page.keyboard.press('Enter')
+      // What waited for the answer is there before the next press, as for a person.
+      await expect(closed).toHaveCount(0)
+      if (await page.locator('.lesson-prediction[open]').count())
+        await expect(page.locator('[data-later]')).toHaveCount(0)
     }
     expect(faults).toEqual([])
     expect(presses).toBeLessThan(PRESSES)
