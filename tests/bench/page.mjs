@@ -13,7 +13,7 @@ import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
 import { CHROMIUM_FLAGS, GPU_FLAGS, ensureChromium } from '../../scripts/chromium.mjs'
 import { ROOT } from '../../scripts/install.mjs'
-import { browserProcessorTime } from './processorTime.mjs'
+import { browserProcesses, processorTimeBetween } from './processorTime.mjs'
 
 const [adapter, secondsText] = process.argv.slice(2)
 const software = adapter !== 'gpu'
@@ -88,18 +88,15 @@ function watch() {
 
 /** Milliseconds after navigation. */
 async function start(page, url, id) {
-  const before = browserProcessorTime()
+  const before = browserProcesses()
   await page.goto(`${url}${fragmentOf(id)}`)
   await page.waitForFunction(
     () => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed,
     null,
     { timeout: READY_MS },
   )
-  const after = browserProcessorTime()
-  const processor =
-    before && after
-      ? { gpuMs: after.gpuMs - before.gpuMs, otherMs: after.otherMs - before.otherMs }
-      : undefined
+  const after = browserProcesses()
+  const processor = before && after ? processorTimeBetween(before, after) : undefined
   const times = await page.evaluate(() => {
     if (window.benchTimes.failed) return { reason: window.benchTimes.failed }
     const paint = performance.getEntriesByName('first-contentful-paint')[0]

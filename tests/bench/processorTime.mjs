@@ -27,16 +27,23 @@ const isGpu = (id) => {
   }
 }
 
-/** Milliseconds so far of the browser's GPU process and of its others; null where the system does not tell. */
-export function browserProcessorTime() {
+/** What every process of the browser has taken so far, by its id; null where the system does not tell. */
+export function browserProcesses() {
   if (process.platform !== 'linux') return null
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(name) ?? []) : []))
-  const sum = { gpuMs: 0, otherMs: 0 }
+  const found = new Map()
   let parents = new Set([process.pid])
   while (parents.size > 0) {
     const children = all.filter(({ parent }) => parents.has(parent))
-    for (const { id, ms } of children) sum[isGpu(id) ? 'gpuMs' : 'otherMs'] += ms
+    for (const { id, ms } of children) found.set(id, { ms, gpu: isGpu(id) })
     parents = new Set(children.map(({ id }) => Number(id)))
   }
+  return found
+}
+
+/** Milliseconds of the browser's GPU process and of its others between two looks; those that ended do not count. */
+export function processorTimeBetween(before, after) {
+  const sum = { gpuMs: 0, otherMs: 0 }
+  for (const [id, { ms, gpu }] of after) sum[gpu ? 'gpuMs' : 'otherMs'] += ms - (before.get(id)?.ms ?? 0)
   return sum
 }
