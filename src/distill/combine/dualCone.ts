@@ -2,6 +2,7 @@
 // by UPGrad and DualProj.
 
 import { faces, mostOptimal, spread, type Candidate } from './activeSet'
+import type { CombineContext } from './context'
 import { dot, norms, principal, range, scaled, solve, times, type Matrix } from './linear'
 
 /**
@@ -59,9 +60,19 @@ export function projectOntoDualCone(gram: Matrix, u: readonly number[]): number[
 
 const equal = ({ length }: Matrix): number[] => range(length).map(() => 1 / length)
 
-/** Shares in a mean of n gradients, the first of which counts `first` times as much as each other. */
-export const preferring = (n: number, first: number): number[] =>
-  range(n).map((i) => (i === 0 ? first : 1) / (first + n - 1))
+/** The parameter of UPGrad and DualProj that prefers cross-entropy; a label says whose it is. */
+export const SHARE_OF_CE = {
+  help: "How much cross-entropy counts in the mean, against 1 of each capability. 1 is the plain mean, the authors' default.",
+  min: 0,
+  max: 10,
+  default: 1,
+} as const
+
+/** Shares in a mean of n gradients: cross-entropy, which comes first where it takes part, counts `supervised` times. */
+export function preferring(n: number, supervised: number, context: CombineContext): number[] {
+  const first = context.supervised === false ? 1 : supervised
+  return range(n).map((i) => (i === 0 ? first : 1) / (first + n - 1))
+}
 
 /** DualProj without regularisation: the projection of the mean, in which each gradient has its share. */
 export const projectedMean = (gram: Matrix, shares: readonly number[] = equal(gram)): number[] =>

@@ -34,7 +34,7 @@ export interface MethodStages {
   supervisedOnce?: true
 }
 
-/** What a method guarantees for any four gradients. The property tests check it. */
+/** What a method guarantees for any four gradients, with its default parameters. The property tests check it. */
 export interface MethodPromises {
   /** update . s >= this times |s|^2, with so many capabilities present. */
   supervised?: (present: number) => number

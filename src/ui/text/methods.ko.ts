@@ -34,7 +34,7 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
     parameters: {
       division: {
         label: 'MGDA: 길이로 나누기',
-        help: '그래디언트를 길이의 이 거듭제곱으로 나눈 뒤 가중치를 구합니다. 0이면 그대로, 1이면 방향만 봅니다(공개 코드의 l2).',
+        help: '그래디언트를 길이의 이 거듭제곱으로 나눈 뒤 가중치를 구합니다. 0이면 그대로, 1이면 방향만 봅니다(공개 코드의 l2). 0보다 크면 손실이 오를 수 있습니다.',
       },
     },
   },

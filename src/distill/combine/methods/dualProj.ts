@@ -1,17 +1,11 @@
 // DualProj: the mean gradient, moved as little as possible out of all conflicts.
 
-import { preferring, projectedMean, regularised } from '../dualCone'
+import { preferring, projectedMean, regularised, SHARE_OF_CE } from '../dualCone'
 import { amongPresent } from '../subGram'
 import { parameterValues, type CombineMethod, type MethodParameters } from '../method'
 
 const PARAMETERS = {
-  supervised: {
-    label: 'DualProj: share of cross-entropy',
-    help: "How much cross-entropy counts in the mean, against 1 of each capability. 1 is the plain mean, the authors' default.",
-    min: 0,
-    max: 10,
-    default: 1,
-  },
+  supervised: { ...SHARE_OF_CE, label: 'DualProj: share of cross-entropy' },
 } as const satisfies MethodParameters
 
 /**
@@ -30,7 +24,6 @@ export const method = {
   coefficients: (gram, context) =>
     amongPresent(gram, context, (matrix) => {
       const { supervised } = parameterValues('dualproj', PARAMETERS, context)
-      const first = context.supervised === false ? 1 : supervised
-      return projectedMean(regularised(matrix), preferring(matrix.length, first))
+      return projectedMean(regularised(matrix), preferring(matrix.length, supervised, context))
     }),
 } as const satisfies CombineMethod

@@ -1,17 +1,11 @@
 // UPGrad: every gradient, moved as little as possible out of all conflicts, then averaged.
 
-import { meanOfProjections, preferring, regularised } from '../dualCone'
+import { meanOfProjections, preferring, regularised, SHARE_OF_CE } from '../dualCone'
 import { amongPresent } from '../subGram'
 import { parameterValues, type CombineMethod, type MethodParameters } from '../method'
 
 const PARAMETERS = {
-  supervised: {
-    label: 'UPGrad: share of cross-entropy',
-    help: "How much cross-entropy counts in the mean, against 1 of each capability. 1 is the plain mean, the authors' default.",
-    min: 0,
-    max: 10,
-    default: 1,
-  },
+  supervised: { ...SHARE_OF_CE, label: 'UPGrad: share of cross-entropy' },
 } as const satisfies MethodParameters
 
 /**
@@ -31,7 +25,6 @@ export const method = {
   coefficients: (gram, context) =>
     amongPresent(gram, context, (matrix) => {
       const { supervised } = parameterValues('upgrad', PARAMETERS, context)
-      const first = context.supervised === false ? 1 : supervised
-      return meanOfProjections(regularised(matrix), preferring(matrix.length, first))
+      return meanOfProjections(regularised(matrix), preferring(matrix.length, supervised, context))
     }),
 } as const satisfies CombineMethod
