@@ -8,7 +8,7 @@ import { parameterValues, type CombineMethod, type MethodParameters } from '../m
 const PARAMETERS = {
   division: {
     label: 'MGDA: division by length',
-    help: 'Weights are found for gradients divided by this power of their length: 0 as they are, 1 by directions alone (l2 in the public code). Above 0 a loss may rise.',
+    help: 'Gradients are divided by this power of their length first: 0 as they are, 1 directions alone (public code: l2), where a loss may rise.',
     min: 0,
     max: 1,
     default: 0,
