@@ -1,9 +1,10 @@
 // Vitest set-up of the golden and kernel projects: one Dawn per test process, on SwiftShader unless
-// GPU_DRIVER=lavapipe (or gpu). In a test: `import { testAdapter } from '../gpuSetup'`, then `const device =
-// await (await testAdapter()).requestDevice()`. `navigator.gpu`, GPUBufferUsage and the other WebGPU globals
-// are there as in a page.
+// GPU_DRIVER=lavapipe (or gpu, or processor: no Dawn, kernels as WebAssembly). In a test: `import { testAdapter }
+// from '../gpuSetup'`, then `const device = await (await testAdapter()).requestDevice()`. `navigator.gpu`,
+// GPUBufferUsage and the other WebGPU globals are there as in a page.
 
 import { createDawn } from '../src/cli/node/gpu'
+import { processorGpu } from '../src/gpu/processor/device'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from '../scripts/vulkan.mjs'
 
 interface TestGlobal {
@@ -14,6 +15,7 @@ function testGpu(): GPU {
   const saved = globalThis as TestGlobal
   if (!saved.__testGpu) {
     const wanted = process.env.GPU_DRIVER
+    if (wanted === 'processor') return (saved.__testGpu = processorGpu())
     const driver = findVulkanDriver({
       prefer: wanted === 'lavapipe' || wanted === 'gpu' ? wanted : 'swiftshader',
     })

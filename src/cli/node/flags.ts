@@ -21,7 +21,7 @@ export interface Flags {
 }
 
 /** Drivers that a command can be told to use; `auto`: the best one there is. */
-export const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+export const DRIVERS = ['auto', 'lavapipe', 'swiftshader', 'processor'] as const
 export type Driver = (typeof DRIVERS)[number]
 
 /** The driver that a flag names, the best one where it is absent; else what is wrong. */

@@ -5,15 +5,16 @@
 
 import { create, globals } from 'webgpu'
 import { identify, type AdapterNames } from '../../gpu/adapterKind'
+import { processorGpu } from '../../gpu/processor/device'
 import { pollSparingly } from './polling'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
 /**
  * `auto`: a real GPU, else lavapipe, else SwiftShader. VK_DRIVER_FILES of the environment wins over all of
- * them.
+ * them. `processor`: no driver, kernels as WebAssembly.
  */
 export interface NodeGpuOptions {
-  driver?: 'auto' | 'lavapipe' | 'swiftshader'
+  driver?: 'auto' | 'lavapipe' | 'swiftshader' | 'processor'
   /** Passed to Dawn, e.g. `enable-dawn-features=disable_robustness`. */
   dawnFlags?: string[]
 }
@@ -21,7 +22,7 @@ export interface NodeGpuOptions {
 export interface NodeGpu {
   gpu: GPU
   adapterName: string
-  /** `gpu`, `lavapipe`, `swiftshader`, `metal` or `d3d12`. */
+  /** `gpu`, `lavapipe`, `swiftshader`, `metal`, `d3d12` or `processor`. */
   driver: string
 }
 
@@ -52,6 +53,10 @@ function nameOf({ vendor, architecture, device, description }: AdapterNames, { n
 /** A WebGPU entry point for headless commands; throws with a way out when no driver gives an adapter. */
 export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
   const { driver = 'auto', dawnFlags = [] } = options
+  if (driver === 'processor') {
+    Object.assign(globalThis, globals)
+    return { gpu: processorGpu(), adapterName: 'processor (WebAssembly)', driver }
+  }
   for (const candidate of vulkanDrivers({ prefer: driver === 'auto' ? 'gpu' : driver })) {
     const gpu = createDawn(candidate, dawnFlags)
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })

@@ -1,0 +1,320 @@
+// A WebGPU device on the processor: as much of `GPUDevice` as plans, engines and evaluators use. Kernels are translated
+// to WebAssembly and run when they are submitted, in the thread that submits; buffers lie in one WebAssembly memory. So
+// everything that is recorded for a graphics adapter runs without one.
+
+import { kernelModule } from './kernelModule'
+import { ProcessorMemory } from './memory'
+
+/** Bytes that a buffer may have. */
+const MOST_BYTES = 2 ** 30
+
+/** What a device of the guaranteed limits has, sizes excepted. */
+const LIMITS = {
+  maxBufferSize: MOST_BYTES,
+  maxStorageBufferBindingSize: MOST_BYTES,
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupsPerDimension: 65535,
+  maxComputeWorkgroupStorageSize: 16384,
+  minStorageBufferOffsetAlignment: 256,
+} as const
+
+/** Resolves in a task of its own, so that messages to the thread come through between two steps. */
+export const nextTask = (): Promise<undefined> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve(undefined)
+    }
+    port2.postMessage(null)
+  })
+
+class ProcessorBuffer {
+  private readonly at: number
+  private destroyed = false
+  private mapped = false
+  readonly mapState = 'unmapped'
+
+  constructor(
+    private readonly memory: ProcessorMemory,
+    readonly label: string,
+    readonly size: number,
+    readonly usage: number,
+  ) {
+    this.at = memory.allocate(size)
+  }
+
+  /** Address of a byte. */
+  address(offset: number): number {
+    if (this.destroyed) throw new Error(`${this.label} is used after it was destroyed`)
+    return this.at + offset
+  }
+
+  write(offset: number, data: Uint8Array): void {
+    if (offset + data.length > this.size)
+      throw new RangeError(`${this.label}: ${offset + data.length} bytes written into ${this.size}`)
+    this.memory.bytes.set(data, this.address(offset))
+  }
+
+  async mapAsync(): Promise<undefined> {
+    if (this.destroyed || this.mapped) throw new Error(`${this.label} cannot be mapped`)
+    this.mapped = true
+    return nextTask()
+  }
+
+  getMappedRange(offset = 0, size = this.size - offset): ArrayBuffer {
+    if (!this.mapped) throw new Error(`${this.label} is not mapped`)
+    const from = this.address(offset)
+    return this.memory.bytes.slice(from, from + size).buffer
+  }
+
+  unmap(): void {
+    this.mapped = false
+  }
+
+  destroy(): void {
+    if (this.destroyed) return
+    this.memory.release(this.at, this.size)
+    this.destroyed = true
+    this.mapped = false
+  }
+}
+
+type Run = (
+  first: number,
+  end: number,
+  across: number,
+  down: number,
+  scratch: number,
+  ...buffers: number[]
+) => void
+
+interface ProcessorPipeline {
+  label: string
+  run: Run
+  scratchBytes: number
+}
+
+interface BoundBuffer {
+  buffer: ProcessorBuffer
+  offset: number
+  size: number
+}
+
+type Command = () => void
+
+/** A compute pass: dispatches in order. */
+class ProcessorPass {
+  private pipeline: ProcessorPipeline | null = null
+  private bound: readonly BoundBuffer[] = []
+
+  constructor(
+    private readonly commands: Command[],
+    private readonly scratch: (bytes: number) => number,
+  ) {}
+
+  setPipeline(pipeline: ProcessorPipeline): void {
+    this.pipeline = pipeline
+  }
+
+  setBindGroup(_index: number, group: readonly BoundBuffer[]): void {
+    this.bound = group
+  }
+
+  dispatchWorkgroups(x: number, y = 1, z = 1): void {
+    const { pipeline, bound } = this
+    if (!pipeline) throw new Error('a dispatch without a pipeline')
+    if (x * y * z === 0) return
+    this.commands.push(() => {
+      const scratch = this.scratch(pipeline.scratchBytes)
+      const buffers = bound.flatMap(({ buffer, offset, size }) => [buffer.address(offset), size])
+      pipeline.run(0, x * y * z, x, y, scratch, ...buffers)
+    })
+  }
+
+  end(): void {
+    // Commands lie in the encoder already.
+  }
+}
+
+class ProcessorEncoder {
+  private readonly commands: Command[] = []
+
+  constructor(
+    private readonly memory: ProcessorMemory,
+    private readonly scratch: (bytes: number) => number,
+  ) {}
+
+  beginComputePass(): ProcessorPass {
+    return new ProcessorPass(this.commands, this.scratch)
+  }
+
+  copyBufferToBuffer(
+    from: ProcessorBuffer,
+    fromOffset: number,
+    to: ProcessorBuffer,
+    toOffset: number,
+    size: number,
+  ): void {
+    this.commands.push(() => {
+      const at = from.address(fromOffset)
+      this.memory.bytes.copyWithin(to.address(toOffset), at, at + size)
+    })
+  }
+
+  clearBuffer(buffer: ProcessorBuffer, offset = 0, size = buffer.size - offset): void {
+    this.commands.push(() => {
+      const at = buffer.address(offset)
+      this.memory.bytes.fill(0, at, at + size)
+    })
+  }
+
+  finish(): readonly Command[] {
+    return this.commands
+  }
+}
+
+interface ErrorScope {
+  filter: GPUErrorFilter
+  error: { message: string } | null
+}
+
+/** See the top of this file; `fused` as in kernelModule.ts. */
+class ProcessorDevice extends EventTarget {
+  readonly label = 'processor'
+  readonly limits = LIMITS
+  readonly features: ReadonlySet<string> = new Set<string>()
+  readonly lost: Promise<GPUDeviceLostInfo>
+  private lose: (info: GPUDeviceLostInfo) => void = () => undefined
+  private readonly memory = new ProcessorMemory()
+  private readonly scopes: ErrorScope[] = []
+  private scratchAt = 0
+  private scratchBytes = 0
+
+  constructor(private readonly fused: boolean) {
+    super()
+    this.lost = new Promise((resolve) => (this.lose = resolve))
+  }
+
+  readonly queue = {
+    submit: (lists: readonly (readonly Command[])[]): void => {
+      for (const list of lists) for (const command of list) command()
+    },
+    writeBuffer: (
+      buffer: ProcessorBuffer,
+      offset: number,
+      data: ArrayBuffer | ArrayBufferView,
+      from = 0,
+      count?: number,
+    ): void => {
+      const view = ArrayBuffer.isView(data) ? data : new Uint8Array(data)
+      const unit = 'BYTES_PER_ELEMENT' in view ? (view.BYTES_PER_ELEMENT as number) : 1
+      const bytes = count === undefined ? view.byteLength - from * unit : count * unit
+      buffer.write(offset, new Uint8Array(view.buffer, view.byteOffset + from * unit, bytes))
+    },
+    onSubmittedWorkDone: nextTask,
+  }
+
+  /** Memory for a kernel's own use, of at least so many bytes. */
+  private readonly scratch = (bytes: number): number => {
+    if (bytes > this.scratchBytes) {
+      if (this.scratchBytes > 0) this.memory.release(this.scratchAt, this.scratchBytes)
+      this.scratchAt = this.memory.allocate(bytes)
+      this.scratchBytes = bytes
+    }
+    return this.scratchAt
+  }
+
+  createBuffer({ label = '', size, usage }: GPUBufferDescriptor): ProcessorBuffer {
+    if (size > MOST_BYTES) this.report('validation', `${label}: ${size} bytes, at most ${MOST_BYTES}`)
+    else {
+      try {
+        return new ProcessorBuffer(this.memory, label, size, usage)
+      } catch (error) {
+        this.report('out-of-memory', `${label}: ${size} bytes: ${String(error)}`)
+      }
+    }
+    const none = new ProcessorBuffer(this.memory, label, 0, usage)
+    none.destroy()
+    return none
+  }
+
+  createBindGroupLayout = (): object => ({})
+  createPipelineLayout = (): object => ({})
+  createShaderModule = ({ code }: { code: string }): { code: string } => ({ code })
+
+  async createComputePipelineAsync({
+    label = '',
+    compute,
+  }: {
+    label?: string
+    compute: { module: { code: string } }
+  }): Promise<ProcessorPipeline> {
+    const { bytes, scratchBytes } = kernelModule(compute.module.code, { fused: this.fused })
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: this.memory.memory } })
+    return { label, scratchBytes, run: instance.exports.run as Run }
+  }
+
+  createBindGroup({
+    entries,
+  }: {
+    entries: readonly { resource: { buffer: ProcessorBuffer; offset?: number; size?: number } }[]
+  }): BoundBuffer[] {
+    return entries.map(({ resource: { buffer, offset = 0, size = buffer.size - offset } }) => ({
+      buffer,
+      offset,
+      size,
+    }))
+  }
+
+  createCommandEncoder(): ProcessorEncoder {
+    return new ProcessorEncoder(this.memory, this.scratch)
+  }
+
+  pushErrorScope(filter: GPUErrorFilter): void {
+    this.scopes.push({ filter, error: null })
+  }
+
+  popErrorScope(): Promise<{ message: string } | null> {
+    return Promise.resolve(this.scopes.pop()?.error ?? null)
+  }
+
+  /** An error for the innermost scope of its kind. */
+  private report(filter: GPUErrorFilter, message: string): void {
+    const scope = [...this.scopes].reverse().find((s) => s.filter === filter)
+    if (scope) scope.error ??= { message }
+    else this.dispatchEvent(Object.assign(new Event('uncapturederror'), { error: { message } }))
+  }
+
+  destroy(): void {
+    this.lose({ reason: 'destroyed', message: 'The device was destroyed.' } as GPUDeviceLostInfo)
+  }
+}
+
+/** (module (func (param v128 v128 v128) (result v128) local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd)) */
+const RELAXED = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32,
+  1, 32, 2, 253, 133, 2, 11,
+]
+
+const hasRelaxed = (): boolean => WebAssembly.validate(Uint8Array.from(RELAXED))
+
+/** A `GPU` whose only adapter is the processor. */
+export function processorGpu(fused = hasRelaxed()): GPU {
+  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(fused))
+  const adapter = {
+    limits: LIMITS,
+    features: new Set<string>(),
+    info: {
+      vendor: '',
+      architecture: 'wasm',
+      device: '',
+      description: 'processor (WebAssembly)',
+      isFallbackAdapter: true,
+    },
+    requestDevice,
+  }
+  return { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU
+}

@@ -1,0 +1,251 @@
+// WebAssembly instructions and modules as bytes (WebAssembly core specification 2.0, "Binary Format").
+
+/** Instructions: bytes, nested as they were put together. */
+export type Code = readonly (number | Code)[]
+
+/** Value types. */
+export const I32 = 0x7f
+export const F32 = 0x7d
+export const V128 = 0x7b
+export type ValueType = typeof I32 | typeof F32 | typeof V128
+/** The result of a block without one. */
+const NOTHING = 0x40
+
+export const unsigned = (n: number): number[] => {
+  const bytes: number[] = []
+  let rest = n
+  do {
+    const low = rest % 128
+    rest = Math.floor(rest / 128)
+    bytes.push(rest > 0 ? low | 128 : low)
+  } while (rest > 0)
+  return bytes
+}
+
+/** A 32-bit integer, signed LEB128. */
+const signed = (n: number): number[] => {
+  const bytes: number[] = []
+  let rest = n | 0
+  for (;;) {
+    const low = rest & 127
+    rest >>= 7
+    if ((rest === 0 && !(low & 64)) || (rest === -1 && low & 64)) return [...bytes, low]
+    bytes.push(low | 128)
+  }
+}
+
+const float = (x: number): number[] => [...new Uint8Array(Float32Array.of(x).buffer)]
+
+export const simd = (opcode: number, ...rest: Code): Code => [0xfd, unsigned(opcode), ...rest]
+
+export const i32 = (n: number): Code => [0x41, signed(n)]
+export const f32 = (x: number): Code => [0x43, float(x)]
+/** Four equal floats. */
+export const f32x4 = (x: number): Code =>
+  simd(
+    0x0c,
+    [0, 1, 2, 3].flatMap(() => float(x)),
+  )
+/** Four equal integers. */
+export const i32x4 = (n: number): Code =>
+  simd(
+    0x0c,
+    [0, 1, 2, 3].flatMap(() => [...new Uint8Array(Int32Array.of(n).buffer)]),
+  )
+
+export const get = (local: number): Code => [0x20, unsigned(local)]
+export const set = (local: number): Code => [0x21, unsigned(local)]
+export const tee = (local: number): Code => [0x22, unsigned(local)]
+export const call = (index: number): Code => [0x10, unsigned(index)]
+export const branch = (depth: number): Code => [0x0c, unsigned(depth)]
+export const branchIf = (depth: number): Code => [0x0d, unsigned(depth)]
+export const block = (body: Code): Code => [0x02, NOTHING, body, 0x0b]
+export const loop = (body: Code): Code => [0x03, NOTHING, body, 0x0b]
+/** The condition lies on the stack. */
+export const when = (then: Code, otherwise: Code | null = null, result: ValueType | null = null): Code => [
+  ...[0x04, result ?? NOTHING, then],
+  ...(otherwise ? [0x05, otherwise] : []),
+  0x0b,
+]
+export const SELECT: Code = [0x1b]
+export const DROP: Code = [0x1a]
+/** memory.fill: address, value, bytes lie on the stack. */
+export const FILL: Code = [0xfc, 11, 0]
+
+/** Loads and stores; `offset` in bytes. The address lies on the stack, below the value of a store. */
+export const load = (type: ValueType, offset: number): Code =>
+  type === V128 ? simd(0x00, 4, unsigned(offset)) : [type === F32 ? 0x2a : 0x28, 2, unsigned(offset)]
+export const store = (type: ValueType, offset: number): Code =>
+  type === V128 ? simd(0x0b, 4, unsigned(offset)) : [type === F32 ? 0x38 : 0x36, 2, unsigned(offset)]
+
+/** Numbers of i32 instructions; `u`: of unsigned operands. */
+export const I32_OP = {
+  eqz: 0x45,
+  '==': 0x46,
+  '!=': 0x47,
+  '<': 0x48,
+  '<u': 0x49,
+  '>': 0x4a,
+  '>u': 0x4b,
+  '<=': 0x4c,
+  '<=u': 0x4d,
+  '>=': 0x4e,
+  '>=u': 0x4f,
+  '+': 0x6a,
+  '-': 0x6b,
+  '*': 0x6c,
+  '/': 0x6d,
+  '/u': 0x6e,
+  '%': 0x6f,
+  '%u': 0x70,
+  '&': 0x71,
+  '|': 0x72,
+  '^': 0x73,
+  '<<': 0x74,
+  '>>': 0x75,
+  '>>u': 0x76,
+} as const
+
+export const F32_OP = {
+  '==': 0x5b,
+  '!=': 0x5c,
+  '<': 0x5d,
+  '>': 0x5e,
+  '<=': 0x5f,
+  '>=': 0x60,
+  abs: 0x8b,
+  '-x': 0x8c,
+  ceil: 0x8d,
+  floor: 0x8e,
+  trunc: 0x8f,
+  round: 0x90,
+  sqrt: 0x91,
+  '+': 0x92,
+  '-': 0x93,
+  '*': 0x94,
+  '/': 0x95,
+  min: 0x96,
+  max: 0x97,
+} as const
+
+/** Of four floats at once; comparisons give masks. */
+export const F32X4_OP = {
+  '==': 0x41,
+  '!=': 0x42,
+  '<': 0x43,
+  '>': 0x44,
+  '<=': 0x45,
+  '>=': 0x46,
+  ceil: 0x67,
+  floor: 0x68,
+  trunc: 0x69,
+  round: 0x6a,
+  abs: 0xe0,
+  '-x': 0xe1,
+  sqrt: 0xe3,
+  '+': 0xe4,
+  '-': 0xe5,
+  '*': 0xe6,
+  '/': 0xe7,
+  min: 0xea,
+  max: 0xeb,
+} as const
+
+/** Bits and lanes of vectors. */
+export const VECTOR_OP = {
+  shuffle: 0x0d,
+  splatI: 0x11,
+  splatF: 0x13,
+  laneI: 0x1b,
+  replaceI: 0x1c,
+  laneF: 0x1f,
+  replaceF: 0x20,
+  and: 0x4e,
+  or: 0x50,
+  bitselect: 0x52,
+  anyTrue: 0x53,
+  allTrue: 0xa3,
+  shiftLeft: 0xab,
+  shiftRight: 0xac,
+  addI: 0xae,
+  subI: 0xb1,
+  convertI: 0xfa,
+  truncateI: 0xf8,
+  /** Relaxed SIMD: a b + c, rounded once where the processor can. */
+  madd: 0x105,
+} as const
+
+/** The lanes of two vectors (0 to 3, 4 to 7) in a new order. */
+export const shuffle = (lanes: readonly number[]): Code =>
+  simd(
+    VECTOR_OP.shuffle,
+    lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+  )
+
+function flatten(code: Code, into: number[]): number[] {
+  for (const part of code) {
+    if (typeof part === 'number') into.push(part)
+    else flatten(part, into)
+  }
+  return into
+}
+
+/** A function of a module: parameters and results, then its own locals, then its body. */
+export interface WasmFunction {
+  parameters: readonly ValueType[]
+  results: readonly ValueType[]
+  locals: readonly ValueType[]
+  body: Code
+}
+
+const list = (items: readonly Code[]): Code => [unsigned(items.length), ...items]
+
+const sized = (content: Code): Code => {
+  const bytes = flatten(content, [])
+  return [unsigned(bytes.length), bytes]
+}
+
+const section = (id: number, items: readonly Code[]): Code => [id, sized(list(items))]
+
+const text = (name: string): Code => list([...new TextEncoder().encode(name)].map((byte) => [byte]))
+
+function locals(types: readonly ValueType[]): Code {
+  const runs: [number, ValueType][] = []
+  for (const type of types) {
+    const last = runs.at(-1)
+    if (last?.[1] === type) last[0]++
+    else runs.push([1, type])
+  }
+  return list(runs.map(([count, type]) => [unsigned(count), type]))
+}
+
+/**
+ * A module that imports the memory `env.memory` and exports its last function as `run`. Functions are numbered in
+ * order. `shared`: the memory is shared between threads; `pages`: its largest size, of 64 KiB each.
+ */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  memory: { shared: boolean; pages: number },
+): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ parameters, results }) => [
+    0x60,
+    list(parameters.map((type) => [type])),
+    list(results.map((type) => [type])),
+  ])
+  const limits = memory.shared ? [3, unsigned(0), unsigned(memory.pages)] : [0, unsigned(0)]
+  const code: Code = [
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, types),
+    section(2, [[text('env'), text('memory'), 2, limits]]),
+    section(
+      3,
+      functions.map((_, i) => unsigned(i)),
+    ),
+    section(7, [[text('run'), 0, unsigned(functions.length - 1)]]),
+    section(
+      10,
+      functions.map((f) => sized([locals(f.locals), f.body, 0x0b])),
+    ),
+  ]
+  return Uint8Array.from(flatten(code, []))
+}
