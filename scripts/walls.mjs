@@ -43,7 +43,8 @@ export const WALLS = {
   // Reading what comes from outside: text, JSON, checks of values. Every room may use it.
   json: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
-  gpu: { rooms: [], types: [], packages: [] },
+  // What a person may choose to compute on, and which instructions the browser has.
+  gpu: { rooms: ['browser/deviceChoice', 'browser/webAssembly'], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
   teacher: {
     rooms: ['gpu', 'nn', 'world', 'browser', 'json'],
@@ -77,7 +78,11 @@ export const WALLS = {
     packages: [],
   },
   // What page and workers say to each other: types, no code.
-  protocol: { rooms: [], types: ['settings', 'distill', 'teacher', 'nn', 'gpu', 'world'], packages: [] },
+  protocol: {
+    rooms: [],
+    types: ['settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'browser/deviceChoice'],
+    packages: [],
+  },
   records: {
     rooms: ['settings', 'distill/engineVersion', 'json'],
     types: ['protocol', 'distill', 'world'],
@@ -140,6 +145,8 @@ export const WALLS = {
       'browser/dataSets',
       // What is computed once and found again after a reload.
       'browser/resultCache',
+      // What this person computes on.
+      'browser/deviceChoice',
       'package.json',
     ],
     types: ['protocol'],

@@ -67,15 +67,21 @@ function checkLimits(adapter: GPUAdapter): void {
   }
 }
 
+export interface GpuRequest {
+  /** Decides between hardware and software where the adapter does not report it. */
+  measure?: (device: GPUDevice) => Promise<AdapterKind>
+  /** Gives what is used in place of a software adapter; absent: the software adapter itself. */
+  instead?: (() => Promise<Gpu>) | undefined
+}
+
 /**
- * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides
- * between hardware and software where the adapter does not report it.
+ * Requests a device with storage-buffer and buffer sizes raised to what the adapter has.
  * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small),
  * `no-device`.
  */
 export async function requestGpu(
   gpu: GPU | undefined,
-  measure: (device: GPUDevice) => Promise<AdapterKind> = (device) => measuredKind(device),
+  { measure = (device) => measuredKind(device), instead }: GpuRequest = {},
 ): Promise<Gpu> {
   if (!gpu)
     throw new GpuFailure(
@@ -104,6 +110,7 @@ export async function requestGpu(
   let device: GPUDevice
   const identity = await identify(adapter)
   const said = saidKind(identity)
+  if (said === 'software' && instead) return instead()
   // On hardware nothing of ours uses them yet, and other code on the shared device (the ONNX runtime) would.
   const subgroupSize = said === 'software' && adapter.features.has('subgroups') ? identity.subgroupSize : 0
   try {
@@ -124,6 +131,10 @@ export async function requestGpu(
     )
   }
   const kind = said ?? (await measure(device))
+  if (kind === 'software' && instead) {
+    device.destroy()
+    return instead()
+  }
   // llvmpipe in Firefox. Chromium warns about empty dispatches, and its software adapters have subgroups.
   if (kind === 'software' && subgroupSize === 0) compileByDispatch(device)
   return { device, subgroupSize, adapter: summary(identity.names, kind) }

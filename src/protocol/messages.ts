@@ -1,5 +1,6 @@
 // The messages between page and worker. Types only: no code, and only types are imported.
 
+import type { DeviceChoice } from '../browser/deviceChoice'
 import type { BatchShape, TensorFacts } from '../distill/engine/tensorFacts'
 import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { InitialWeights } from '../settings/initialWeights'
@@ -95,14 +96,15 @@ export type Command =
   /**
    * Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready`
    * or `failure`. `canvases`: the worker may try whether it can draw on canvases, once, before it opens the
-   * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser. `tiles`: what
-   * the last report `tile` gave to remember.
+   * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser. `device`: what
+   * to compute on. `tiles`: what the last report `tile` gave to remember.
    */
   | {
       type: 'prepare'
       settings: Settings
       canvases?: boolean
       lent?: LentTeachers | undefined
+      device?: DeviceChoice | undefined
       tiles?: string | null
       run?: string
     }
@@ -115,6 +117,7 @@ export type Command =
       student: SavedStudent
       canvases?: boolean
       lent?: LentTeachers | undefined
+      device?: DeviceChoice | undefined
       tiles?: string | null
       run: string
       /** The page's number for this request: the answer carries it. */

@@ -1,5 +1,6 @@
 // The messages between the page and the worker that trains teachers. Types only.
 
+import type { DeviceChoice } from '../browser/deviceChoice'
 import type { TeacherPlan } from '../settings/teacherPlan'
 import type { CardAccuracy } from '../teacher/card'
 import type { OwnTeacher } from '../teacher/ownTeacher'
@@ -7,7 +8,13 @@ import type { Failure, LentTeachers } from './messages'
 
 export type TrainerCommand =
   /** Begins a training under this id; ends in `kept` or `failure`. */
-  | { type: 'start'; id: string; plan: TeacherPlan; lent?: LentTeachers | undefined }
+  | {
+      type: 'start'
+      id: string
+      plan: TeacherPlan
+      lent?: LentTeachers | undefined
+      device?: DeviceChoice | undefined
+    }
   /** Resumes the stored training of this id. */
   | { type: 'resume'; id: string }
   | { type: 'pause' }

@@ -1,6 +1,7 @@
 // The shapes of messages between the Lab and the workers that analyse models. Each side answers a malformed message
 // with its own failure.
 
+import type { DeviceChoice } from '../browser/deviceChoice'
 import type { DeploymentFigures } from '../experiment/analysis/deployment'
 import { SUBJECTS, type Subject } from '../experiment/analysis/model'
 import type { PrestudyResults } from '../experiment/analysis/prestudies'
@@ -8,6 +9,7 @@ import type { RobustnessResults } from '../experiment/analysis/robustnessFigures
 import type { Failure, LentTeachers } from '../protocol/messages'
 import type { Settings } from '../settings/settings'
 import { failure, runnable } from './messages'
+import { device } from './deviceShape'
 import {
   anyObject,
   boolean,
@@ -30,6 +32,7 @@ interface Models {
   models: readonly SubjectSource[]
   /** Own teachers that this worker cannot find in the browser. */
   lent: LentTeachers | undefined
+  device?: DeviceChoice | undefined
 }
 
 export type AnalysisRequest =
@@ -55,6 +58,7 @@ const models: Readonly<Record<string, Shape>> = {
       SUBJECTS.length,
     )(value),
   lent: optional((value) => value instanceof Map, undefined),
+  device,
 }
 
 const REQUESTS: { readonly [T in AnalysisRequest['type']]: Shape } = {

@@ -1,16 +1,19 @@
 // The shapes of messages between the Lab and the worker that makes its runs. Each side answers a malformed
 // message with its own failure.
 
+import type { DeviceChoice } from '../browser/deviceChoice'
 import { read } from '../json/check'
 import { isMachine, measuredRun, type Machine, type MeasuredRun } from '../experiment/lab/queue'
 import type { Failure, LentTeachers, Progress } from '../protocol/messages'
 import type { Settings } from '../settings/settings'
 import { failure, runnable } from './messages'
+import { device } from './deviceShape'
 import { count, isOneOf, number, object, optional, text } from './messageShapes'
 
 /** `open` comes first and once; then one `make` after the other. */
 export type LabRequest =
-  { type: 'open'; lent?: LentTeachers | undefined } | { type: 'make'; settings: Settings }
+  | { type: 'open'; lent?: LentTeachers | undefined; device?: DeviceChoice | undefined }
+  | { type: 'make'; settings: Settings }
 
 export type LabReport =
   | { type: 'opened'; machine: Machine }
@@ -20,7 +23,7 @@ export type LabReport =
   | { type: 'failure'; failure: Failure }
 
 const REQUESTS: { readonly [T in LabRequest['type']]: (value: unknown) => boolean } = {
-  open: object({ lent: optional((value) => value instanceof Map, undefined) }),
+  open: object({ lent: optional((value) => value instanceof Map, undefined), device }),
   make: object({ settings: runnable }),
 }
 

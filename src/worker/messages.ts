@@ -5,6 +5,7 @@ import type { Command, Failure, Report, RunStatus } from '../protocol/messages'
 import { checkSetting, resolveSettings } from '../settings/resolve'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../settings/table'
 import { isObject } from '../json/check'
+import { device } from './deviceShape'
 import {
   anything,
   anyObject,
@@ -146,11 +147,12 @@ const parts = list(
 
 /** The fields of each command besides its type. */
 const COMMANDS: { readonly [T in Command['type']]: Shape } = {
-  prepare: object({ settings: runnable, canvases: optional(boolean, undefined), lent, tiles }),
+  prepare: object({ settings: runnable, canvases: optional(boolean, undefined), lent, device, tiles }),
   resume: object({
     student: (value) => student(value) && runnable((value as { settings: unknown }).settings),
     canvases: optional(boolean, undefined),
     lent,
+    device,
     tiles,
     run: text,
     request: count,

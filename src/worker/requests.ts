@@ -1,6 +1,7 @@
 // Messages between the page and the workers other than the training one, where protocol/ does not define
 // them: checking a teacher's file, writing a PyTorch project. Types only.
 
+import type { DeviceChoice } from '../browser/deviceChoice'
 import type { DownloadError } from '../browser/download'
 import type { ExportedRun } from '../export/torchProject'
 import type { Failure, LentTeachers, Progress } from '../protocol/messages'
@@ -25,6 +26,7 @@ export interface ExportRequest {
   record: ExportedRun
   folder: string
   lent?: LentTeachers | undefined
+  device?: DeviceChoice | undefined
 }
 
 export type ExportReport =

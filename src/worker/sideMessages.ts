@@ -10,6 +10,7 @@ import type { CheckAnswer, CheckRequest, FetchAnswer } from './requests'
 import type { ExportReport, ExportRequest } from './requests'
 import { failure, runnable } from './messages'
 import { isObject } from '../json/check'
+import { device } from './deviceShape'
 import {
   anything,
   anyObject,
@@ -33,7 +34,7 @@ const pairs = list(tuple(count, number))
 export const curve = object({ losses: pairs, accuracy: list(tuple(count, anyObject)) })
 
 const TRAINER_COMMANDS: { readonly [T in TrainerCommand['type']]: Shape } = {
-  start: object({ id: text, plan, lent }),
+  start: object({ id: text, plan, lent, device }),
   resume: object({ id: text }),
   pause: anything,
   go: anything,
@@ -104,6 +105,7 @@ export const isExportRequest = (value: unknown): value is ExportRequest =>
   isObject(value) &&
   text(value.folder) &&
   lent(value.lent) &&
+  device(value.device) &&
   object({
     config: runnable,
     version: text,

@@ -28,7 +28,7 @@ function browser(said: object): { gpu: GPU; requestDevice: ReturnType<typeof vi.
 /** What `requestGpu` makes of it, and how often it had to measure. */
 async function kind(said: object, measured: AdapterKind = 'hardware') {
   const measure = vi.fn(() => Promise.resolve(measured))
-  const { software } = (await requestGpu(browser(said).gpu, measure)).adapter
+  const { software } = (await requestGpu(browser(said).gpu, { measure })).adapter
   return { software, measurements: measure.mock.calls.length }
 }
 
@@ -70,7 +70,9 @@ describe('an adapter', () => {
   })
 
   test('without a name gets one that records and the screen can show', async () => {
-    const { adapter } = await requestGpu(browser({ info: SILENT }).gpu, () => Promise.resolve('software'))
+    const { adapter } = await requestGpu(browser({ info: SILENT }).gpu, {
+      measure: () => Promise.resolve('software'),
+    })
     expect(adapter).toEqual({ ...SILENT, description: 'unnamed software adapter', software: true })
     const named = await requestGpu(browser({ info: { ...SILENT, vendor: 'apple' } }).gpu)
     expect(named.adapter).toEqual({ ...SILENT, vendor: 'apple', software: false })

@@ -24,7 +24,7 @@ import { linkedLanguage } from '../../src/ui/state/preferencesSlice'
 import { present, PRESENTED, presentNext, showOnly } from '../../src/ui/state/presenter'
 import { lockRow, setTeacher } from '../../src/ui/state/attentionView'
 import { look } from '../../src/ui/state/runActions'
-import { lookForWebGpu } from '../../src/ui/state/webGpu'
+import { lookForDevice } from '../../src/ui/state/anyDevice'
 import { useSample } from '../../src/ui/state/sampleSlice'
 import { useRun } from '../../src/ui/state/runSlice'
 import { useSettings } from '../../src/ui/state/settingsSlice'
@@ -60,7 +60,7 @@ describe('the address', () => {
 
   it('holds the inspected sample once another than the recorded one was asked for, and asks for it again', () => {
     vi.stubGlobal('navigator', { gpu: {} })
-    lookForWebGpu()
+    lookForDevice()
     openLink('#v=1&preset=tiny', true)
     expect(fragment()).not.toContain('sample')
     look(4, 7)
@@ -94,7 +94,7 @@ describe('the address', () => {
 
   it('leaves the recorded sample where nothing can be inspected', () => {
     vi.stubGlobal('navigator', {})
-    lookForWebGpu()
+    lookForDevice()
     openLink('#v=1&preset=tiny&sample=5-8-planning-2', true)
     expect(useSample.getState()).toMatchObject({ left: false, wanted: null })
   })

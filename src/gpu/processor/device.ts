@@ -4,6 +4,7 @@
 
 import { kernelModule } from './kernelModule'
 import { ProcessorMemory } from './memory'
+import { hasRelaxedInstructions } from '../../browser/webAssembly'
 
 /** Bytes that a buffer may have. */
 const MOST_BYTES = 2 ** 30
@@ -293,16 +294,8 @@ class ProcessorDevice extends EventTarget {
   }
 }
 
-/** (module (func (param v128 v128 v128) (result v128) local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd)) */
-const RELAXED = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32,
-  1, 32, 2, 253, 133, 2, 11,
-]
-
-const hasRelaxed = (): boolean => WebAssembly.validate(Uint8Array.from(RELAXED))
-
 /** A `GPU` whose only adapter is the processor. */
-export function processorGpu(fused = hasRelaxed()): GPU {
+export function processorGpu(fused = hasRelaxedInstructions()): GPU {
   const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(fused))
   const adapter = {
     limits: LIMITS,

@@ -1,5 +1,6 @@
 // One message per cause: what happened, in the reporter's own sentence, and the way out.
 
+import { hasVectorInstructions } from '../../browser/webAssembly'
 import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
 import { formatBytes, formatCount } from '../explain/numbersText'
@@ -11,6 +12,7 @@ import {
 } from '../state/runActions'
 import { lazyPart } from '../components/LazyPart'
 import { retry } from './retry'
+import { chooseDevice } from '../state/chooseDevice'
 import { openView } from '../state/page'
 import { lessonAddress } from '../state/beginning'
 import { usePreferences } from '../state/preferencesSlice'
@@ -115,11 +117,16 @@ export function FailurePanel() {
 /** No graphics processor to train on: the lesson's small students need none. */
 const WITHOUT_GPU: readonly Failure['code'][] = ['no-webgpu', 'no-adapter', 'no-device']
 
+/** Failures of the graphics processor, which computing on the CPU does not have. */
+const OF_GRAPHICS: readonly Failure['code'][] = [...WITHOUT_GPU, 'device-lost', 'self-test', 'shader']
+
 function FailureNotice({ failure }: { failure: Failure }) {
   const t = useStrings()
   const language = usePreferences((s) => s.language)
   const replaying = useHistory((s) => s.source.kind === 'replay')
   const saved = useHistory((s) => shownCurves(s).history.steps.length > 0)
+  const chosen = usePreferences((s) => s.device)
+  const onProcessor = OF_GRAPHICS.includes(failure.code) && chosen !== 'processor' && hasVectorInstructions()
   // Reports are in English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.
   const own = t.failure.texts[failure.code]
@@ -150,6 +157,11 @@ function FailureNotice({ failure }: { failure: Failure }) {
       </ul>
       <div className="notice-actions">
         {failure.code === 'missing-data' ? <MissingData /> : <Actions {...failure} />}
+        {onProcessor && (
+          <button type="button" onClick={() => chooseDevice('processor')}>
+            {t.failure.onProcessor}
+          </button>
+        )}
         {saved && (
           <button type="button" onClick={dismissFailure}>
             {t.failure.dismiss}

@@ -2,11 +2,13 @@
 // the latest step.
 
 import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
+import { DEVICE_CHOICES } from '../../browser/deviceChoice'
 import { closePopover } from '../components/Popover'
 import { SelfChecks } from '../components/SelfChecks'
 import { formatBytes, formatCount } from '../explain/numbersText'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
+import { chooseDevice } from '../state/chooseDevice'
 import { usePage } from '../state/pageSlice'
 import { present } from '../state/presenter'
 import { usePreferences } from '../state/preferencesSlice'
@@ -30,6 +32,33 @@ function Keys() {
       </dl>
       <p className="field-help">{t.keysArrows}</p>
     </section>
+  )
+}
+
+/** What runs are computed on: the person's choice. A change prepares the run anew; the student of now is kept. */
+function ComputesOn() {
+  const t = useViewStrings().help
+  const chosen = usePreferences((s) => s.device)
+  return (
+    <div className="computes-on">
+      <label>
+        <span>{t.computesOn}</span>
+        <select
+          value={chosen}
+          aria-describedby="computes-on-help"
+          onChange={(e) => chooseDevice(DEVICE_CHOICES.find((choice) => choice === e.target.value)!)}
+        >
+          {DEVICE_CHOICES.map((choice) => (
+            <option key={choice} value={choice}>
+              {t.devices[choice]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="field-help" id="computes-on-help">
+        {t.computesOnHelp}
+      </p>
+    </div>
   )
 }
 
@@ -123,6 +152,7 @@ export default function HelpPanel() {
       <Keys />
       <section>
         <h3>{t.help.deviceTitle}</h3>
+        <ComputesOn />
         <Device />
         {opened && <SelfChecks title={t.help.checksTitle} />}
       </section>

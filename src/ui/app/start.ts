@@ -11,7 +11,7 @@ import { openTeachers } from '../state/ownTeachers'
 import { fragmentOf, writeAddress } from '../state/address'
 import { sendPalette } from '../state/canvases'
 import { handleReport } from '../state/reports'
-import { lookForWebGpu } from '../state/webGpu'
+import { lookForDevice } from '../state/anyDevice'
 import { connectWorker } from '../state/workerBridge'
 import { loadLanguage, stringsOf } from '../text/useStrings'
 import { linkedLanguage, usePreferences } from '../state/preferencesSlice'
@@ -29,7 +29,7 @@ import { isFirstVisit } from '../state/beginning'
  * switched it on and tries again.
  */
 export function checkWebGpu(): boolean {
-  if (lookForWebGpu()) return true
+  if (lookForDevice()) return true
   const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
   const words = globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing
   handleReport({ type: 'failure', failure: { code: 'no-webgpu', ...words } })

@@ -14,6 +14,7 @@ import { version } from '../../../package.json'
 import { writeAddress } from './address'
 import { useAnalysis, type Analysis, type LabPart } from './analysisSlice'
 import { recordedResults } from './labLibrary'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 import { usePage } from './pageSlice'
 import { useRun } from './runSlice'
@@ -115,13 +116,16 @@ async function measureEach(all: readonly SubjectSource[]): Promise<void> {
   for (const [i, model] of all.entries()) {
     set({ progress: { done: i, total: all.length } })
     let latest: DeploymentFigures | null = null
-    await run({ type: 'deployment', models: [model], lent: lentTeachers(), budgetMs: 1500 }, (report) => {
-      if (report.type !== 'deployment') return
-      latest = report.results
-      keep('deployment', {
-        deployment: { ...measuredNow(report.adapter), results: [...done, report.results] },
-      })
-    })
+    await run(
+      { type: 'deployment', models: [model], lent: lentTeachers(), device: chosenDevice(), budgetMs: 1500 },
+      (report) => {
+        if (report.type !== 'deployment') return
+        latest = report.results
+        keep('deployment', {
+          deployment: { ...measuredNow(report.adapter), results: [...done, report.results] },
+        })
+      },
+    )
     if (latest) done.push(latest)
   }
 }

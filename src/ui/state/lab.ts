@@ -27,6 +27,7 @@ import { rememberSpeed } from './labSpeed'
 import { openLabRuns } from './labRuns'
 import { useDataSets } from './dataSetsSlice'
 import { useLab } from './labSlice'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 
 import { useSettings } from './settingsSlice'
@@ -211,7 +212,7 @@ class Estimate {
 async function work(experiment: Experiment, ready: string | null): Promise<void> {
   const store = await openRuns()
   client = new LabClient((recovering) => set({ recovering }))
-  const machine = await client.open(lentTeachers())
+  const machine = await client.open(lentTeachers(), chosenDevice())
   remember(LAST, JSON.stringify({ spec: experiment.spec, machine, ...(ready !== null && { ready }) }))
   const { missing, results } = await savedExperiment(experiment, machine, store)
   const total = experiment.arms.length * experiment.seeds.length

@@ -20,7 +20,7 @@ import { reportFailed } from './transport'
 import { useSettings } from './settingsSlice'
 import { ONLY_IDS, usePage, VIEW_IDS, type OnlyId, type ViewId } from './pageSlice'
 import { openSample, SAMPLE_CODE } from './sampleCode'
-import { hasWebGpu } from './webGpu'
+import { hasDevice } from './anyDevice'
 import { EXPERIMENT_CODE } from './labRequest'
 import { isWhatIf } from './whatIfCode'
 
@@ -132,7 +132,7 @@ function openContent({ settings, page, notices }: LinkContent, brought: readonly
   openNamedView(page)
   openDisplay(page)
   // Without a worker nobody inspects anything: the recorded sample stays.
-  if (page.sample && hasWebGpu()) openSample(page.sample)
+  if (page.sample && hasDevice()) openSample(page.sample)
   expectInitialWeights(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
   openExpectation(readExpectation(page[EXPECT_KEY] ?? ''), settings)
   prepare(settings)

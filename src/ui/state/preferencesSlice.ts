@@ -1,5 +1,6 @@
 // Slice `preferences`: how the page looks to this person, remembered in this browser.
 
+import { DEVICE_CHOICES, type DeviceChoice } from '../../browser/deviceChoice'
 import { X_AXES, type XAxis } from '../explain/axis'
 import type { Theme } from '../explain/heatMapColours'
 import { canvasesCrash } from './canvasSafety'
@@ -26,6 +27,8 @@ export interface Preferences {
   language: Language
   /** Never `automatic` where drawing would crash the browser, whatever was remembered. */
   screenMode: ScreenMode
+  /** What runs are computed on. */
+  device: DeviceChoice
   charts: ChartPreferences
   /** Somebody has moved on from the first picture: it does not come again. */
   beginningPassed: boolean
@@ -82,6 +85,7 @@ export const usePreferences = createRemembered<Preferences>(
       read: (text) => (canvasesCrash() || text === 'readback' ? 'readback' : 'automatic'),
       write: (mode) => mode,
     },
+    device: wordField('device', DEVICE_CHOICES),
     charts: { key: 'charts', read: readCharts, write: (charts) => JSON.stringify(charts) },
     beginningPassed: {
       key: 'beginning',
@@ -93,6 +97,7 @@ export const usePreferences = createRemembered<Preferences>(
     theme: systemTheme(),
     language: browserLanguage(),
     screenMode: canvasesCrash() ? 'readback' : 'automatic',
+    device: 'automatic',
     charts: CHARTS,
     beginningPassed: false,
   }),

@@ -14,6 +14,7 @@ import { setSettings } from './settings'
 import { beginStudent, setInitialWeights } from './student'
 import { beginPreparing, queueRun } from './transport'
 import { cancelWalk } from './walk'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 import { rememberedTiles } from './rememberedTiles'
 import { send } from './workerBridge'
@@ -86,6 +87,7 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
     student: { ...student, settings },
     canvases,
     lent,
+    device: chosenDevice(),
     tiles: rememberedTiles(),
     run: as,
     request: press,

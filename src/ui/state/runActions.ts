@@ -10,6 +10,7 @@ import { setControls, type Controls } from './controls'
 import { carryData } from './dataCodes'
 import { forgetCurves } from './curves'
 import { putAddress } from './history'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 import { rememberedTiles } from './rememberedTiles'
 import { leaveRecordedSample, wantSample } from './inspectedSample'
@@ -23,7 +24,7 @@ import { cancelWalk } from './walk'
 
 import { send } from './workerBridge'
 import { fragmentOf, writeAddress } from './address'
-import { hasWebGpu } from './webGpu'
+import { hasDevice } from './anyDevice'
 import { useRun } from './runSlice'
 import { useSample } from './sampleSlice'
 import { useHistory } from './historySlice'
@@ -37,14 +38,15 @@ export function prepare(settings: Settings, run = false): void {
   const id = beginRun(settings)
   putAddress(fragmentOf(settings))
   carryData(dataIdsOf(settings), writeAddress)
-  if (!hasWebGpu()) return
+  if (!hasDevice()) return
   forgetCurves()
   clearProgress()
   beginPreparing(settings.steps)
   queueRun(run)
   cancelWalk()
   const canvases = usePreferences.getState().screenMode === 'automatic'
-  send({ type: 'prepare', settings, canvases, lent: lentTeachers(), tiles: rememberedTiles(), run: id })
+  const [lent, device, tiles] = [lentTeachers(), chosenDevice(), rememberedTiles()]
+  send({ type: 'prepare', settings, canvases, lent, device, tiles, run: id })
   sendControls()
   inspectSameSample(settings)
 }

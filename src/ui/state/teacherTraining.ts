@@ -8,6 +8,7 @@ import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherC
 import type { TrainerReport } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './runActions'
 import { saveTeacher } from './ownTeacherActions'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers, refresh } from './ownTeachers'
 import { useRun } from './runSlice'
 import { lookForUpdate } from './siteVersion'
@@ -118,7 +119,7 @@ export function startTraining(plan: TeacherPlan): void {
   watchRun()
   const id = crypto.randomUUID()
   set({ ...NO_TRAINING, status: 'preparing', id, plan, tookTurns: takeTurn() })
-  client.begin({ type: 'start', id, plan, lent: lentTeachers() })
+  client.begin({ type: 'start', id, plan, lent: lentTeachers(), device: chosenDevice() })
 }
 
 /** Resumes a saved training. */

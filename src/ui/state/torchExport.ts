@@ -3,6 +3,7 @@
 
 import { startExport, type Export } from '../../worker/clients/exportClient'
 import { download } from './download'
+import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 import { fileName, type SavedRun } from './savedRun'
 import { recordOf } from './savedRuns'
@@ -41,10 +42,13 @@ export async function exportTorch(run: SavedRun): Promise<'gone' | NotExportable
   if (problem) return problem
   set({ state: 'writing', id: run.id, progress: null })
   const name = projectName(run)
-  current = startExport({ record, folder: name, lent: lentTeachers() }, (progress) => {
-    if (useSavedRuns.getState().torchExport.state === 'writing')
-      set({ state: 'writing', id: run.id, progress })
-  })
+  current = startExport(
+    { record, folder: name, lent: lentTeachers(), device: chosenDevice() },
+    (progress) => {
+      if (useSavedRuns.getState().torchExport.state === 'writing')
+        set({ state: 'writing', id: run.id, progress })
+    },
+  )
   const answer = await current.done
   current = null
   if (!answer.ok) {

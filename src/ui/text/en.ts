@@ -183,11 +183,12 @@ export const en = {
     room: (needed: string, found: string) => `Needed: ${needed}. Found: ${found}.`,
     /** The worker's report of a typed rule. */
     rule: (report: string) => report,
+    onProcessor: 'Compute on the CPU instead',
     detail: 'Technical detail',
     noWebGpu: {
       missing: {
         message:
-          'This browser has no WebGPU, or it is switched off. Training runs on the graphics processor and needs it.',
+          'This browser has no WebGPU, or it is switched off, and it cannot compute on the CPU either (or Help → “Compute on” rules the CPU out).',
         wayOut: 'Open this page in a browser with WebGPU:',
       },
       insecure: {

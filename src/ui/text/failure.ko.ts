@@ -14,11 +14,12 @@ export const failureKo = {
   startWith: (settings) => `다음 설정으로 새로 시작: ${settings}`,
   room: (needed, found) => `필요한 크기 ${needed}, 쓸 수 있는 크기 ${found}.`,
   rule: ruleReportKo,
+  onProcessor: '대신 CPU로 계산하기',
   detail: '기술 정보',
   noWebGpu: {
     missing: {
       message:
-        '이 브라우저에는 WebGPU가 없거나 꺼져 있습니다. 학습은 그래픽 프로세서에서 돌아가므로 WebGPU가 필요합니다.',
+        '이 브라우저에는 WebGPU가 없거나 꺼져 있고, CPU로도 계산할 수 없습니다. 도움말의 “계산 장치”에서 CPU를 쓰지 않도록 골랐을 수도 있습니다.',
       wayOut: 'WebGPU가 있는 브라우저로 이 페이지를 여세요.',
     },
     insecure: {

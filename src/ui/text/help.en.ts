@@ -1,5 +1,6 @@
 // Words of the help: where to go next, keys, and what this device computes on. Fetched with it. English.
 
+import type { DeviceChoice } from '../../browser/deviceChoice'
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const helpEn = {
@@ -30,7 +31,15 @@ export const helpEn = {
     'In the explained step: next and previous phase. On the progress bar: choose a checkpoint, Enter rewinds. In charts and tabs: move.',
 
   deviceTitle: 'About this device',
-  adapter: 'graphics adapter',
+  computesOn: 'Compute on',
+  devices: {
+    automatic: 'Automatic',
+    graphics: 'Graphics processor (WebGPU)',
+    processor: 'CPU (WebAssembly)',
+  } as Record<DeviceChoice, string>,
+  computesOnHelp:
+    'Automatic takes the graphics processor. Where there is none, or the browser only imitates one, it takes the CPU: slower, but it works everywhere. A change prepares the run anew; the student you have is saved first.',
+  adapter: 'computed on',
   memory: 'memory of the run',
   memoryOf: (size: string) => `${size} on the GPU`,
   parameters: 'student parameters',

@@ -30,7 +30,11 @@ export const helpKo: typeof helpEn = {
     '스텝 설명에서는 다음·이전 단계. 진행 막대에서는 체크포인트를 고르고 Enter로 되감기. 차트와 탭에서는 이동.',
 
   deviceTitle: '이 기기에 대해',
-  adapter: '그래픽 어댑터',
+  computesOn: '계산 장치',
+  devices: { automatic: '자동', graphics: '그래픽 프로세서 (WebGPU)', processor: 'CPU (WebAssembly)' },
+  computesOnHelp:
+    '자동은 그래픽 프로세서를 씁니다. 그래픽 프로세서가 없거나 브라우저가 흉내만 낼 때는 CPU로 계산합니다. 느리지만 어디서나 동작합니다. 바꾸면 실행을 새로 준비하며, 지금 학생은 먼저 저장됩니다.',
+  adapter: '계산하는 장치',
   memory: '실행이 쓰는 메모리',
   memoryOf: (size) => `GPU에 ${size}`,
   parameters: '학생 파라미터',

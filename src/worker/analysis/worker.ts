@@ -5,13 +5,14 @@ import { analysePrestudies, analyseRobustness, type SubjectFile } from '../../ex
 import { measureDeployment, RUNTIMES, type DeploymentFigures } from '../../experiment/analysis/deployment'
 import { meterWasm } from '../../experiment/analysis/memoryMeter'
 import { adapterText } from '../../experiment/run/runMaker'
-import { requestGpu, type Gpu } from '../../gpu/device'
+import type { Gpu } from '../../gpu/device'
 import {
   isAnalysisRequest,
   type AnalysisReport,
   type AnalysisRequest,
   type SubjectSource,
 } from '../analysisMessages'
+import { openDevice, takeDevice } from '../device'
 import { failureOf } from '../failures'
 import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
@@ -57,7 +58,7 @@ async function robustness(request: Extract<AnalysisRequest, { type: 'robustness'
 }
 
 /** The device, where there is one: without, only the processor is measured. */
-const gpuOrNone = (): Promise<Gpu | null> => requestGpu(navigator.gpu).catch(() => null)
+const gpuOrNone = (): Promise<Gpu | null> => openDevice().catch(() => null)
 
 async function deployment({
   models,
@@ -88,6 +89,7 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
     return post({ type: 'failure', failure: { code: 'internal', message, wayOut: 'Reload the page.' } })
   }
   takeLent(data.lent)
+  takeDevice(data.device)
   const work =
     data.type === 'prestudies'
       ? prestudies(data)

@@ -1,6 +1,7 @@
 // The page's side of the worker that makes the runs of an experiment. A lost graphics device costs the run under
 // way: another worker opens it anew, and that run starts over.
 
+import type { DeviceChoice } from '../../browser/deviceChoice'
 import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import type { Failure, LentTeachers } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
@@ -58,6 +59,7 @@ export class LabClient {
   private waiting: Waiting | null = null
   private onStep: (step: number) => void = () => undefined
   private lent: LentTeachers | undefined
+  private device: DeviceChoice | undefined
   private machine: Machine | null = null
   private stopped = false
 
@@ -75,9 +77,10 @@ export class LabClient {
   }
 
   /** Opens the device; resolves with what determines the bits of runs on it. */
-  async open(lent: LentTeachers | undefined): Promise<Machine> {
+  async open(lent: LentTeachers | undefined, device?: DeviceChoice): Promise<Machine> {
     this.lent = lent
-    const report = await this.ask({ type: 'open', lent })
+    this.device = device
+    const report = await this.ask({ type: 'open', lent, device })
     if (report.type !== 'opened') throw new Error(`${report.type} is no answer to open`)
     this.machine = report.machine
     return report.machine
@@ -112,7 +115,7 @@ export class LabClient {
     this.onRecovering(true)
     this.connection.close()
     const { machine } = this
-    const now = await this.open(this.lent)
+    const now = await this.open(this.lent, this.device)
     if (machine && (now.adapter !== machine.adapter || now.version !== machine.version))
       throw new LabFailure({
         code: 'no-device',

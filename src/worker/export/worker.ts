@@ -1,12 +1,13 @@
 // A separate worker that writes a run as a PyTorch project, on its own device: the run in the other worker
 // continues meanwhile. After one export the page terminates it.
 
-import { GpuFailure, requestGpu } from '../../gpu/device'
+import { GpuFailure } from '../../gpu/device'
 import { drawData } from '../../experiment/run/preparedData'
 import { Teachers } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
 import { torchProject } from '../../export/torchProject'
 import { zip } from '../../export/zip'
+import { openDevice, takeDevice } from '../device'
 import { failureOf } from '../failures'
 import { preview } from '../../json/text'
 import type { ExportReport, ExportRequest } from '../requests'
@@ -19,11 +20,12 @@ const post = (report: ExportReport, transfer: Transferable[] = []): void =>
   self.postMessage(report, { transfer })
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
-async function write({ record, folder, lent }: ExportRequest): Promise<void> {
+async function write({ record, folder, lent, device }: ExportRequest): Promise<void> {
   takeLent(lent)
+  takeDevice(device)
   // The first message: the page now knows that this script has arrived.
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
-  const gpu = await requestGpu(navigator.gpu)
+  const gpu = await openDevice()
   const lost = gpu.device.lost.then(({ message, reason }): never => {
     throw new GpuFailure(
       'no-device',

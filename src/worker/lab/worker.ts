@@ -1,13 +1,14 @@
 // A separate worker that makes the runs of an experiment, on its own device: the playground stays usable
 // meanwhile. Knows nothing of experiments: it receives settings and answers with the measurements.
 
-import { requestGpu, type Gpu } from '../../gpu/device'
+import type { Gpu } from '../../gpu/device'
 import { adapterText, RunMaker } from '../../experiment/run/runMaker'
 import { VERSION } from '../../experiment/run/version'
-import type { Failure, LentTeachers } from '../../protocol/messages'
+import type { Failure } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
+import { openDevice, takeDevice } from '../device'
 import { failureOf } from '../failures'
-import { isLabRequest, type LabReport } from '../labMessages'
+import { isLabRequest, type LabReport, type LabRequest } from '../labMessages'
 import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
 
@@ -26,9 +27,10 @@ async function fail(error: unknown): Promise<void> {
 
 let maker: RunMaker | null = null
 
-async function open(lent: LentTeachers | undefined): Promise<void> {
+async function open({ lent, device }: Extract<LabRequest, { type: 'open' }>): Promise<void> {
   takeLent(lent)
-  const gpu: Gpu = await requestGpu(navigator.gpu)
+  takeDevice(device)
+  const gpu: Gpu = await openDevice()
   lost = gpu.device.lost.then(({ message, reason }) => ({
     code: 'device-lost',
     message: `The graphics device was lost: ${message || reason}.`,
@@ -59,8 +61,7 @@ async function make(settings: Settings): Promise<void> {
 }
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
-  if (isLabRequest(data))
-    return void (data.type === 'open' ? open(data.lent) : make(data.settings)).catch(fail)
+  if (isLabRequest(data)) return void (data.type === 'open' ? open(data) : make(data.settings)).catch(fail)
   const message = 'The page sent the worker of the Lab something that it does not understand.'
   post({ type: 'failure', failure: { code: 'internal', message, wayOut: 'Reload the page.' } })
 }

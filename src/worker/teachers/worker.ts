@@ -3,7 +3,6 @@
 // since.
 
 import { measureLatency } from '../../gpu/answers'
-import { requestGpu } from '../../gpu/device'
 import { readPlan, warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer, type TeacherStep } from '../../experiment/teachers/teacherTrainer'
 import { CancellationToken } from '../../experiment/run/cancellationToken'
@@ -19,6 +18,7 @@ import {
 } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
 import { preview } from '../../json/text'
+import { openDevice, takeDevice } from '../device'
 import { failureOf } from '../failures'
 import { curve as curveShape, isTrainerCommand } from '../sideMessages'
 import { dataSetFile } from '../dataSets'
@@ -182,7 +182,7 @@ async function open(
   store: TeacherStore | null,
 ): Promise<void> {
   post({ type: 'stage', stage: 'device', done: 0, total: 1 })
-  const gpu = await requestGpu(navigator.gpu)
+  const gpu = await openDevice()
   const latencyMs = await measureLatency(gpu.device.queue)
   void gpu.device.lost.then((info) => {
     lost = true
@@ -273,6 +273,7 @@ function handle(command: TrainerCommand): void {
   switch (command.type) {
     case 'start':
       takeLent(command.lent)
+      takeDevice(command.device)
       then(async () => open(command.id, command.plan, null, await storeOrNull()))
       loop()
       return

@@ -1,5 +1,6 @@
 // Resumes a run from a student: one that the page saved, or one of the run's checkpoints.
 
+import { deviceChoice } from '../device'
 import type { Distillation } from '../../experiment/run/distillation'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
@@ -27,6 +28,10 @@ export function updateArriving(change: Partial<Settings>): boolean {
   return true
 }
 
+/** Whether the prepared run, on the device that is open, is the one of these settings. */
+const fits = (present: Settings, wanted: Settings): boolean =>
+  isSameRun(present, wanted) && state.session?.choice === deviceChoice()
+
 /** Resumes from a saved student; null where the prepared run can be used as it is. */
 export function resume({
   student,
@@ -43,7 +48,7 @@ export function resume({
     tuned,
     past: { seconds, firstCe },
   }
-  if (!run || !present || status === 'preparing' || status === 'failed' || !isSameRun(present, settings)) {
+  if (!run || !present || status === 'preparing' || status === 'failed' || !fits(present, settings)) {
     const preparing = prepare(settings, canvases, from, id)
     // After the previous student was requested, before anything is reported about the new one.
     post({ type: 'continues', run: id, step: student.step, request })

@@ -2,7 +2,7 @@
 // lost.
 
 import { measureLatency } from '../../gpu/answers'
-import { requestGpu, type Gpu } from '../../gpu/device'
+import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/settings'
 import { Distillation } from '../../experiment/run/distillation'
 import type { Handover } from '../../experiment/run/rewindPoints'
@@ -11,6 +11,7 @@ import { selfTest } from '../../experiment/run/selfTest'
 import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
+import { deviceChoice, mayDraw, openDevice } from '../device'
 import { deviceLost } from '../failures'
 import { saveStudent, runOfNow } from './keeping'
 import { complete, turn } from './background'
@@ -69,22 +70,23 @@ const onTeacher = (done: number, total: number): void =>
  * another.
  */
 async function openGpu(canvases: boolean): Promise<Gpu> {
-  const shaken = await openScreen(canvases)
+  const shaken = await openScreen(canvases && (await mayDraw()))
   for (let attempt = 1; shaken && attempt <= MOST_RECOVERIES; attempt++) {
     await pause(500 * attempt)
     try {
-      return await requestGpu(navigator.gpu)
+      return await openDevice()
     } catch {
       // The last attempt below reports why.
     }
   }
-  return requestGpu(navigator.gpu)
+  return openDevice()
 }
 
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
   restart()
   const sources = teacherSources(settings)
+  if (state.session && state.session.choice !== deviceChoice()) dropSession()
   if (state.session) {
     await selfTest(state.session.gpu, settings, undefined, tileOf(state.session.gpu, settings)?.tile)
     await state.session.teachers.choose(sources, onTeacher)
@@ -92,6 +94,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   }
   void openCache()
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
+  const choice = deviceChoice()
   const gpu = await openGpu(canvases)
   onProgress({ stage: 'device', done: 1, total: 1, unit: 'checks' })
   opening = gpu
@@ -128,7 +131,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
       throw thrown
     }
     tested = true
-    return { gpu, latencyMs, teachers: await loading }
+    return { gpu, choice, latencyMs, teachers: await loading }
   }
   // A device lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])

@@ -1,6 +1,7 @@
 // What the worker's files share: the open GPU session, the prepared run, and its progress. One worker trains
 // one run.
 
+import type { DeviceChoice } from '../../browser/deviceChoice'
 import type { Gpu } from '../../gpu/device'
 import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
@@ -17,6 +18,8 @@ import { changeAfterShortage } from '../room'
 
 export interface Session {
   gpu: Gpu
+  /** What was asked for when it was opened. */
+  choice: DeviceChoice
   /** Latency of an answer of its idle queue, in ms. */
   latencyMs: number
   teachers: Teachers

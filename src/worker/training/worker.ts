@@ -2,6 +2,7 @@
 
 import { ask } from './askCommands'
 import { countWithout } from './evaluations'
+import { takeDevice } from '../device'
 import { failureOf } from '../failures'
 import { inspected } from './inspection'
 import { train } from './loop'
@@ -113,6 +114,7 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (isCommand(data)) {
     if (data.type === 'prepare' || data.type === 'resume') {
       takeLent(data.lent)
+      takeDevice(data.device)
       recallTiles(data.tiles)
     }
     return handle(data)

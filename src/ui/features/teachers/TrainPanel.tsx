@@ -6,6 +6,7 @@ import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { duration } from '../../text/duration'
+import { lookForDevice } from '../../state/anyDevice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Curve } from '../../components/Curve'
 import {
@@ -213,7 +214,7 @@ export function TrainPanel({
   const t = teachers.train
   const status = useTeachers((s) => s.training.status)
   const kept = useTeachers((s) => s.training.kept)
-  const possible = 'gpu' in navigator && Boolean(navigator.gpu)
+  const possible = lookForDevice()
   useEffect(() => void readUnfinished(), [])
   return (
     <Panel className="train" title={t.title} info={{ what: t.infoTitle, text: t.info }}>
