@@ -3,7 +3,19 @@
 import type { Kernel } from './kernel'
 import { MATH } from './mathFunctions'
 import { WgslError } from './syntax'
-import { BOOL, F, MASK, VEC4F, isInteger, isUnsigned, nameOf, type Scalar } from './types'
+import {
+  BOOL,
+  F,
+  FLOAT,
+  INT,
+  MASK,
+  VEC4F,
+  isAbstract,
+  isInteger,
+  isUnsigned,
+  nameOf,
+  type Scalar,
+} from './types'
 import { as, binary, concrete, constantOf, laneOf, splat, type Value } from './values'
 import { F32X4_OP, F32_OP, SELECT, VECTOR_OP, call, shuffle, simd, type Code } from './wasm'
 
@@ -22,7 +34,7 @@ const KNOWN: Record<string, (x: number) => number> = {
 /** exp, log, tanh: functions of four floats in every module; of one float, its four copies. */
 function transcendental(name: keyof typeof MATH, x: Value): Value {
   const code: Code = [splat(x).code, call(MATH[name])]
-  return x.type === VEC4F ? { type: VEC4F, code } : laneOf({ type: VEC4F, code }, 0)
+  return x.type === VEC4F ? { type: VEC4F, code } : { ...laneOf({ type: VEC4F, code }, 0), four: code }
 }
 
 function unary(name: keyof typeof F32_OP & keyof typeof F32X4_OP, x: Value): Value {
@@ -36,27 +48,35 @@ const isMask = (value: Value): boolean => value.type === MASK
 
 /** `a` where the condition holds, else `b`; both are calculated. */
 function chosen(kernel: Kernel, b: Value, a: Value, condition: Value): Value {
-  if (condition.constant !== undefined) return condition.constant ? a : b
-  if (isMask(condition))
-    return { type: VEC4F, code: [splat(a).code, splat(b).code, condition.code, simd(VECTOR_OP.bitselect)] }
+  const isScalar = a.type.kind === 'scalar' && b.type.kind === 'scalar'
+  if (condition.constant !== undefined) return (isScalar ? common(a, b) : [a, b])[condition.constant ? 0 : 1]
+  if (isMask(condition)) return wideOf(a, b, [condition.code, simd(VECTOR_OP.bitselect)])
   const once = kernel.cheap(condition)
   if (a.parts && b.parts) {
-    const parts = a.parts.map((part, i) => chosen(kernel, b.parts![i], part, once))
+    const parts = a.parts.map((part, i) => chosen(kernel, b.parts![i], part, once.parts?.[i] ?? once))
     return { type: a.type, code: [], parts }
   }
-  if (a.type.kind === 'wide' || b.type.kind === 'wide')
-    // select t, of vectors.
-    return { type: VEC4F, code: [splat(a).code, splat(b).code, once.code, 0x1c, 1, 0x7b] }
+  // select t, of vectors.
+  if (!isScalar) return wideOf(a, b, [once.code, 0x1c, 1, 0x7b])
   const [x, y] = common(a, b)
-  return { type: x.type, code: [x.code, y.code, once.code, SELECT] }
+  const of = concrete(x).type
+  return { type: of, code: [as(x, of).code, as(y, of).code, once.code, SELECT] }
 }
+
+/** One of two vectors of four. */
+const wideOf = (a: Value, b: Value, choice: Code): Value => ({
+  type: isMask(a) ? MASK : VEC4F,
+  code: [splat(a).code, splat(b).code, choice],
+})
 
 /** Two scalars as values of one type. */
 function common(a: Value, b: Value): [Value, Value] {
-  const type = (
-    a.type.kind === 'scalar' && (a.type.of === 'int' || a.type.of === 'float') ? concrete(b) : concrete(a)
-  ).type
-  return [as(concrete(as(a, type)), type), as(concrete(as(b, type)), type)]
+  if (isAbstract(a.type) && isAbstract(b.type)) {
+    const type = a.type === b.type ? a.type : FLOAT
+    return [as(a, type), as(b, type)]
+  }
+  const { type } = isAbstract(a.type) ? b : a
+  return [as(a, type), as(b, type)]
 }
 
 function extreme(kernel: Kernel, name: 'min' | 'max', left: Value, right: Value): Value {
@@ -72,7 +92,7 @@ function extreme(kernel: Kernel, name: 'min' | 'max', left: Value, right: Value)
   const [a, b] = common(left, right)
   if (a.constant !== undefined && b.constant !== undefined)
     return constantOf(a.type as Scalar, Math[name](a.constant, b.constant))
-  const [x, y] = [kernel.cheap(a), kernel.cheap(b)]
+  const [x, y] = [kernel.cheap(concrete(a)), kernel.cheap(concrete(b))]
   const first = binary(name === 'min' ? '<' : '>', x, y, kernel.arithmetic)
   return { type: x.type, code: [x.code, y.code, first.code, SELECT] }
 }
@@ -104,12 +124,49 @@ function absolute(kernel: Kernel, value: Value): Value {
   return chosen(kernel, x, negated, binary('<', x, constantOf(x.type as Scalar, 0), kernel.arithmetic))
 }
 
+function sign(kernel: Kernel, x: Value): Value {
+  const where = (operator: string): Value => binary(operator, x, constantOf(INT, 0), kernel.arithmetic)
+  const below = chosen(kernel, zeroLike(x), constantOf(INT, -1), where('<'))
+  return chosen(kernel, below, constantOf(INT, 1), where('>'))
+}
+
+/** The zero of a scalar, or of the floats of a vector. */
+const zeroLike = ({ type }: Value): Value => constantOf(type.kind === 'scalar' ? type : F, 0)
+
+/** Functions of one argument, and of the components of a vector of another length each. */
+const COMPONENTWISE = [
+  'exp',
+  'log',
+  'tanh',
+  'sqrt',
+  'floor',
+  'ceil',
+  'trunc',
+  'round',
+  'inverseSqrt',
+  'abs',
+  'sign',
+]
+
+/** Whether all, or any, of several truth values hold. */
+function together(kernel: Kernel, name: 'all' | 'any', value: Value): Value {
+  const { type, code, parts } = value
+  if (parts)
+    return parts.reduce((sum, part) => binary(name === 'any' ? '|' : '&', sum, part, kernel.arithmetic))
+  if (type !== MASK) return value
+  return { type: BOOL, code: [code, simd(name === 'any' ? VECTOR_OP.anyTrue : VECTOR_OP.allTrue)] }
+}
+
 /** @throws WgslError for a function that no kernel has used yet. */
 export function builtin(kernel: Kernel, name: string, args: readonly Value[]): Value {
   const [a, b, c] = args
   if (args.length === 1 && a.constant !== undefined && name in KNOWN) {
-    const x = isInteger(a.type) ? a : concrete(a)
-    return constantOf(x.type as Scalar, KNOWN[name](x.constant!))
+    const type = a.type !== INT || name === 'abs' ? concrete(a).type : FLOAT
+    return constantOf(type as Scalar, KNOWN[name](as(a, type).constant!))
+  }
+  if (a?.parts && COMPONENTWISE.includes(name)) {
+    const parts = a.parts.map((part) => builtin(kernel, name, [part]))
+    return { ...a, parts }
   }
   switch (name) {
     case 'exp':
@@ -139,21 +196,9 @@ export function builtin(kernel: Kernel, name: string, args: readonly Value[]): V
       return chosen(kernel, a, b, c)
     case 'all':
     case 'any':
-      return isMask(a)
-        ? { type: BOOL, code: [a.code, simd(name === 'any' ? VECTOR_OP.anyTrue : VECTOR_OP.allTrue)] }
-        : a
+      return together(kernel, name, a)
     case 'sign':
-      return chosen(
-        kernel,
-        chosen(
-          kernel,
-          constantOf(F, 0),
-          constantOf(F, -1),
-          binary('<', kernel.cheap(a), constantOf(F, 0), kernel.arithmetic),
-        ),
-        constantOf(F, 1),
-        binary('>', kernel.cheap(a), constantOf(F, 0), kernel.arithmetic),
-      )
+      return sign(kernel, kernel.cheap(a))
     case 'mix':
       return binary(
         '+',

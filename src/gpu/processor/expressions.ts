@@ -5,6 +5,7 @@ import { builtin } from './builtins'
 import { ARGUMENTS, type Kernel } from './kernel'
 import type { Binding } from './scope'
 import { partAt, partOf, read, write, type Place } from './places'
+import { writesMemory } from './walk'
 import { WgslError, type Expression, type FunctionDeclaration, type TypeName } from './syntax'
 import {
   BOOL,
@@ -128,14 +129,28 @@ function partOfValue(kernel: Kernel, expression: Extract<Expression, { kind: 'me
   return picked.length === 1 ? picked[0] : vectorOf(picked[0].type as Scalar, picked)
 }
 
+/**
+ * Values of expressions from the left to the right. Instructions of a value stand where it is used; where a later
+ * expression writes memory, those before it are calculated first.
+ */
+function inOrder(kernel: Kernel, expressions: readonly Expression[]): Value[] {
+  const found: Value[] = []
+  for (const expression of expressions) {
+    if (found.length > 0 && writesMemory(kernel.program, expression))
+      found.splice(0, found.length, ...found.map((value) => kernel.cheap(value)))
+    found.push(evaluate(kernel, expression))
+  }
+  return found
+}
+
 function binaryOf(kernel: Kernel, expression: Extract<Expression, { kind: 'binary' }>): Value {
   const { operator } = expression
-  const left = evaluate(kernel, expression.left)
   if (operator !== '&&' && operator !== '||') {
-    const right = evaluate(kernel, expression.right)
+    const [left, right] = inOrder(kernel, [expression.left, expression.right])
     const both = left.parts || right.parts ? [kernel.cheap(left), kernel.cheap(right)] : [left, right]
     return binary(operator, both[0], both[1], kernel.arithmetic)
   }
+  const left = evaluate(kernel, expression.left)
   const stops = operator === '||' ? 1 : 0
   if (left.constant !== undefined)
     return left.constant === stops ? truth(stops === 1) : evaluate(kernel, expression.right)
@@ -229,25 +244,11 @@ function callOf(kernel: Kernel, { callee, args }: Extract<Expression, { kind: 'c
     return { type: U, code: buffer.length }
   }
   const own = kernel.functionNamed(callee.name)
-  if (own)
-    return inlined(
-      kernel,
-      own,
-      args.map((arg) => evaluate(kernel, arg)),
-    )
+  if (own) return inlined(kernel, own, inOrder(kernel, args))
   const type =
     callee.name in SCALARS || callee.of || isType(kernel, callee.name) ? typeOf(kernel, callee) : null
-  if (type)
-    return constructed(
-      kernel,
-      type,
-      args.map((arg) => evaluate(kernel, arg)),
-    )
-  return builtin(
-    kernel,
-    callee.name,
-    args.map((arg) => evaluate(kernel, arg)),
-  )
+  if (type) return constructed(kernel, type, inOrder(kernel, args))
+  return builtin(kernel, callee.name, inOrder(kernel, args))
 }
 
 /** Whether a name is that of a type. */

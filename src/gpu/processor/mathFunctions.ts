@@ -3,6 +3,9 @@
 
 import {
   F32X4_OP,
+  I32,
+  I32_OP,
+  SELECT,
   V128,
   VECTOR_OP,
   call,
@@ -25,6 +28,7 @@ const polynomial = (x: number, coefficients: readonly number[]): Code =>
 
 /** Numbers of the functions in a module. */
 export const MATH = { exp: 0, log: 1, tanh: 2 } as const
+export const DIVISION = { '/': 3, '%': 4, '/u': 5, '%u': 6 } as const
 
 /** exp(x) = 2^n exp(r) with n = round(x / ln 2); 0 below -87.3, infinity above 88.7. */
 function exp(): WasmFunction {
@@ -110,5 +114,20 @@ function tanh(): WasmFunction {
   return { parameters: [V128], results: [V128], locals: [V128, V128, V128], body }
 }
 
-/** In the order of `MATH`. */
-export const mathFunctions = (): WasmFunction[] => [exp(), log(), tanh()]
+/**
+ * Integers divided as WGSL does it: x / 0 and -2^31 / -1 are the dividend, and nothing remains; WebAssembly stops there.
+ */
+function division(operator: keyof typeof DIVISION): WasmFunction {
+  const [a, b] = [0, 1]
+  const isZero: Code = [get(b), I32_OP.eqz]
+  const overflows: Code = [get(a), i32(-(2 ** 31)), I32_OP['=='], get(b), i32(-1), I32_OP['=='], I32_OP['&']]
+  const byOne = operator.endsWith('u') ? isZero : [isZero, overflows, I32_OP['|']]
+  const body: Code = [get(a), i32(1), get(b), byOne, SELECT, I32_OP[operator]]
+  return { parameters: [I32, I32], results: [I32], locals: [], body }
+}
+
+/** In the order of `MATH`, then of `DIVISION`. */
+export const mathFunctions = (): WasmFunction[] => [
+  ...[exp(), log(), tanh()],
+  ...(Object.keys(DIVISION) as (keyof typeof DIVISION)[]).map(division),
+]

@@ -4,9 +4,10 @@ import { evaluate, placeOf, returned, typeOf, zeroOf } from './expressions'
 import type { Kernel } from './kernel'
 import { read, write } from './places'
 import { WgslError, type Expression, type Statement } from './syntax'
-import { VEC4F } from './types'
+import { BOOL, U, VEC4F } from './types'
 import { as, binary, concrete, constantOf, splat, type Value } from './values'
-import { I32_OP, block, branch, branchIf, loop, when } from './wasm'
+import { assigns, contains, picks, sizeOf, writesMemory } from './walk'
+import { DROP, I32_OP, block, branch, branchIf, loop, when } from './wasm'
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>
 
@@ -54,7 +55,9 @@ export function one(kernel: Kernel, statement: Statement): void {
       break
     case 'break':
     case 'continue': {
-      const { breakDepth, continueDepth } = kernel.loops.at(-1)!
+      const target = kernel.loops.at(-1)
+      if (!target) throw new WgslError(`${statement.kind} out of a loop around a barrier`)
+      const { breakDepth, continueDepth } = target
       kernel.frame.emit(
         branch(kernel.frame.depth - (statement.kind === 'break' ? breakDepth : continueDepth)),
       )
@@ -64,7 +67,7 @@ export function one(kernel: Kernel, statement: Statement): void {
       translate(kernel, statement.body)
       break
     case 'call':
-      evaluate(kernel, statement.call)
+      discard(kernel, evaluate(kernel, statement.call))
   }
 }
 
@@ -83,14 +86,31 @@ function declare(kernel: Kernel, statement: Of<'declare'>): void {
 }
 
 function assign(kernel: Kernel, { to, operator, value: expression }: Of<'assign'>): void {
-  if (to.kind === 'name' && to.name === '_') return
-  const place = placeOf(kernel, to)
-  if (!place) throw new WgslError('an assignment to what is no variable')
+  if (to.kind === 'name' && to.name === '_') {
+    discard(kernel, evaluate(kernel, expression))
+    return
+  }
+  const named = placeOf(kernel, to)
+  if (!named) throw new WgslError('an assignment to what is no variable')
+  const isFirst = writesMemory(kernel.program, expression)
+  // What the value's calculation writes changes neither the place nor what lay there before.
+  const place =
+    isFirst && named.in === 'memory'
+      ? { ...named, base: kernel.cheap({ type: U, code: named.base }).code }
+      : named
+  const before = operator ? (isFirst ? kernel.cheap(read(place)) : read(place)) : null
   const found = evaluate(kernel, expression)
-  const before = operator ? read(place) : null
   const value = before ? binary(operator, before, found, kernel.arithmetic) : found
   const wide = place.type === VEC4F ? splat(value) : value
-  kernel.frame.emit(write(place, as(wide, place.type)))
+  // A constructor may read parts of the very variable: in memory they are written one after another.
+  const apart = place.in === 'memory' && wide.parts && expression.kind === 'call' ? kernel.cheap(wide) : wide
+  kernel.frame.emit(write(place, as(apart, place.type)))
+}
+
+/** Calculates what nobody reads: functions in it may write to memory. */
+function discard(kernel: Kernel, value: Value): void {
+  if (value.parts) for (const part of value.parts) discard(kernel, part)
+  else if (value.constant === undefined) kernel.frame.emit(value.code, DROP)
 }
 
 function conditional(kernel: Kernel, { condition: expression, then, otherwise }: Of<'if'>): void {
@@ -112,33 +132,35 @@ export function turnsOf(
   kernel: Kernel,
   { first, condition, step }: Of<'for'>,
 ): { name: string; values: Value[] } | null {
-  if (first?.kind !== 'declare' || !first.value || condition?.kind !== 'binary' || step?.kind !== 'assign')
-    return null
-  if (condition.left.kind !== 'name' || condition.left.name !== first.name) return null
-  if (step.to.kind !== 'name' || step.to.name !== first.name) return null
+  if (first?.kind !== 'declare' || !first.value || !condition || step?.kind !== 'assign') return null
+  const { name } = first
+  if (step.to.kind !== 'name' || step.to.name !== name) return null
   const start = known(kernel, first.value)
-  const end = known(kernel, condition.right)
-  const by = known(kernel, step.value)
-  if (!start || !end || !by) return null
+  if (!start) return null
   const values: Value[] = []
-  let value = concrete(start)
+  let value = first.type ? as(start, typeOf(kernel, first.type)) : concrete(start)
   for (;;) {
-    const goes = binary(condition.operator, value, end, kernel.arithmetic).constant
+    const goes = known(kernel, condition, [name, value])?.constant
     if (goes === undefined) return null
-    if (goes === 0) return { name: first.name, values }
+    if (goes === 0) return { name, values }
     if (values.length === MOST_TURNS) return null
     values.push(value)
-    value = binary(step.operator, value, by, kernel.arithmetic)
+    const by = known(kernel, step.value, [name, value])
+    if (!by) return null
+    value = step.operator ? binary(step.operator, value, by, kernel.arithmetic) : as(by, value.type)
   }
 }
 
-/** The value of an expression where it is known; nothing of it is put. */
-function known(kernel: Kernel, expression: Expression): Value | null {
-  let value: Value | null = null
+/** The value of an expression where it is known, a variable's value given; nothing of it is put. */
+function known(kernel: Kernel, expression: Expression, variable?: [string, Value]): Value | null {
+  let found: Value | null = null
   kernel.frame.collect(() => {
-    value = evaluate(kernel, expression)
+    kernel.frame.scope(() => {
+      if (variable) kernel.frame.bind(variable[0], { kind: 'value', value: variable[1] })
+      found = evaluate(kernel, expression)
+    })
   })
-  return value && (value as Value).constant !== undefined ? value : null
+  return found && (found as Value).constant !== undefined ? found : null
 }
 
 /** Writes a short loop out whose turns are known, if that lets an array lie in registers. */
@@ -159,7 +181,7 @@ function unrolled(kernel: Kernel, statement: Of<'for'>): boolean {
       const turn = (continueDepth: number): void => {
         kernel.loops.push({ breakDepth, continueDepth })
         kernel.frame.scope(() => {
-          kernel.frame.bind(name, { kind: 'value', value: constantOf(value.type as never, value.constant!) })
+          kernel.frame.bind(name, { kind: 'value', value })
           translate(kernel, statement.body)
         })
         kernel.loops.pop()
@@ -186,8 +208,7 @@ function inBlock(kernel: Kernel, needed: boolean, body: (depth: number) => void)
 function repeated(kernel: Kernel, { first, condition, step, body }: Of<'for'>): void {
   const { frame } = kernel
   if (first) one(kernel, first)
-  const whether = (): Value =>
-    condition ? evaluate(kernel, condition) : constantOf({ kind: 'scalar', of: 'bool' }, 1)
+  const whether = (): Value => (condition ? evaluate(kernel, condition) : constantOf(BOOL, 1))
   const code = frame.collect(() => {
     const breakDepth = frame.depth
     frame.emit(whether().code, I32_OP.eqz, branchIf(0))
@@ -205,7 +226,22 @@ function repeated(kernel: Kernel, { first, condition, step, body }: Of<'for'>): 
   frame.emit(block(code))
 }
 
-function switched(kernel: Kernel, { value: expression, cases }: Of<'switch'>): void {
+function switched(kernel: Kernel, statement: Of<'switch'>): void {
+  const leaves = statement.cases.some(({ body }) => contains(body, 'break'))
+  inBlock(kernel, leaves, (breakDepth) => {
+    if (!leaves) {
+      chooseCase(kernel, statement)
+      return
+    }
+    // "break" leaves the switch, "continue" goes on with the loop around it.
+    const continueDepth = kernel.loops.at(-1)?.continueDepth ?? NaN
+    kernel.loops.push({ breakDepth, continueDepth })
+    chooseCase(kernel, statement)
+    kernel.loops.pop()
+  })
+}
+
+function chooseCase(kernel: Kernel, { value: expression, cases }: Of<'switch'>): void {
   const value = kernel.cheap(evaluate(kernel, expression))
   const otherwise = cases.find(({ isDefault }) => isDefault)?.body ?? []
   const rest = (from: number): void => {
@@ -233,91 +269,4 @@ function switched(kernel: Kernel, { value: expression, cases }: Of<'switch'>): v
     kernel.frame.emit(matches.code, when(then, other))
   }
   rest(0)
-}
-
-/** Whether `break` or `continue` of this very body is among its statements. */
-function contains(statements: readonly Statement[], kind: 'break' | 'continue'): boolean {
-  return statements.some((statement) => {
-    if (statement.kind === kind) return true
-    if (statement.kind === 'if') return contains(statement.then, kind) || contains(statement.otherwise, kind)
-    if (statement.kind === 'switch')
-      return kind === 'continue' && statement.cases.some((c) => contains(c.body, kind))
-    return statement.kind === 'block' && contains(statement.body, kind)
-  })
-}
-
-const nested = (statement: Statement): readonly Statement[] => {
-  switch (statement.kind) {
-    case 'if':
-      return [...statement.then, ...statement.otherwise]
-    case 'for':
-      return [
-        ...(statement.first ? [statement.first] : []),
-        ...(statement.step ? [statement.step] : []),
-        ...statement.body,
-      ]
-    case 'switch':
-      return statement.cases.flatMap((c) => c.body)
-    case 'block':
-      return statement.body
-    default:
-      return []
-  }
-}
-
-const assigns = (statements: readonly Statement[], name: string): boolean =>
-  statements.some(
-    (s) => (s.kind === 'assign' && s.to.kind === 'name' && s.to.name === name) || assigns(nested(s), name),
-  )
-
-const expressionsOf = (statement: Statement): readonly (Expression | null)[] => {
-  switch (statement.kind) {
-    case 'declare':
-    case 'return':
-      return [statement.value]
-    case 'assign':
-      return [statement.to, statement.value]
-    case 'if':
-      return [statement.condition]
-    case 'for':
-      return [statement.condition]
-    case 'switch':
-      return [statement.value]
-    case 'call':
-      return [statement.call]
-    default:
-      return []
-  }
-}
-
-const operands = (e: Expression): readonly Expression[] =>
-  e.kind === 'member' || e.kind === 'unary'
-    ? [e.of]
-    : e.kind === 'index'
-      ? [e.of, e.at]
-      : e.kind === 'binary'
-        ? [e.left, e.right]
-        : e.kind === 'call'
-          ? e.args
-          : []
-
-/** Whether some expression in the statements holds for `test`. */
-const anywhere = (statements: readonly Statement[], test: (e: Expression) => boolean): boolean => {
-  const inside = (e: Expression): boolean => test(e) || operands(e).some(inside)
-  return statements.some(
-    (s) => expressionsOf(s).some((e) => e !== null && inside(e)) || anywhere(nested(s), test),
-  )
-}
-
-/** Whether a variable is indexed. */
-const picks = (kernel: Kernel, statements: readonly Statement[]): boolean =>
-  anywhere(statements, (e) => e.kind === 'index' && !(e.of.kind === 'name' && kernel.buffer(e.of.name)))
-
-/** Parts of expressions. */
-const sizeOf = (statements: readonly Statement[]): number => {
-  const size = (e: Expression): number => 1 + operands(e).reduce((sum, o) => sum + size(o), 0)
-  return statements.reduce(
-    (sum, s) => sum + expressionsOf(s).reduce((n, e) => n + (e ? size(e) : 0), 0) + sizeOf(nested(s)),
-    0,
-  )
 }

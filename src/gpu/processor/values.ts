@@ -2,7 +2,21 @@
 // is calculated here, so that sizes, unrolled indices and switched-off branches cost nothing when a kernel runs.
 
 import { WgslError } from './syntax'
-import { F32, F32X4_OP, F32_OP, I32_OP, VECTOR_OP, f32, f32x4, i32, shuffle, simd, type Code } from './wasm'
+import { DIVISION } from './mathFunctions'
+import {
+  F32,
+  F32X4_OP,
+  F32_OP,
+  I32_OP,
+  VECTOR_OP,
+  call,
+  f32,
+  f32x4,
+  i32,
+  shuffle,
+  simd,
+  type Code,
+} from './wasm'
 import {
   BOOL,
   F,
@@ -33,6 +47,8 @@ export interface Value {
   parts?: Value[]
   /** Of one float of four: the four, and which one. */
   lane?: { of: Code; at: number }
+  /** Of one float: four of it. */
+  four?: Code
   /** Of a product of four floats each: its factors. */
   factors?: [Code, Code]
 }
@@ -47,7 +63,7 @@ export function constantOf(type: Scalar, value: number): Value {
       ? value >>> 0
       : type.of === 'i32'
         ? value | 0
-        : value
+        : value + 0
   return { type, constant: kept, code: isFloat(type) ? f32(kept) : i32(kept) }
 }
 
@@ -75,6 +91,7 @@ export function splat(value: Value): Value {
   if (value.type.kind === 'wide') return value
   const one = as(value, F)
   if (one.constant !== undefined) return { type: VEC4F, code: f32x4(one.constant) }
+  if (one.four) return { type: VEC4F, code: one.four }
   if (one.lane)
     return { type: VEC4F, code: [one.lane.of, one.lane.of, shuffle(Array<number>(4).fill(one.lane.at))] }
   return { type: VEC4F, code: [one.code, simd(VECTOR_OP.splatF)] }
@@ -166,11 +183,14 @@ function withOffset(operator: string, a: Value, b: Value, type: Type): Value | n
 
 function scalars(operator: string, left: Value, right: Value): Value {
   const shift = operator === '<<' || operator === '>>'
-  const common = isAbstract(left.type) && !shift ? right.type : left.type
+  const common = isAbstract(left.type) ? right.type : left.type
   const [a, b] =
     isAbstract(left.type) && isAbstract(right.type)
       ? [left, right]
-      : [as(left, common), shift ? as(right, U) : as(right, common)]
+      : [
+          as(shift ? concrete(left) : left, shift ? concrete(left).type : common),
+          as(right, shift ? U : common),
+        ]
   const type = (isFloat(a.type) ? a.type : isFloat(b.type) ? b.type : a.type) as Scalar
   const result = isComparison(operator) ? BOOL : type
   if (
@@ -189,6 +209,8 @@ function scalars(operator: string, left: Value, right: Value): Value {
   if (isInteger(type)) {
     const split = withOffset(operator, a, b, type)
     if (split) return split
+    if ((operator === '/' || operator === '%') && !(b.constant! > 0))
+      return { type, code: [a.code, b.code, call(DIVISION[`${operator}${isUnsigned(type) ? 'u' : ''}`])] }
   }
   const op =
     (isUnsigned(type) ? I32_OP[`${operator}u` as keyof typeof I32_OP] : undefined) ??
@@ -245,6 +267,12 @@ export function binary(operator: string, left: Value, right: Value, arithmetic: 
   return scalars(operator, left, right)
 }
 
+/** A float towards zero, within the range of an integer type: as the processor converts it. */
+const saturated = (x: number, { of }: Scalar): number =>
+  of === 'u32'
+    ? Math.min(Math.max(Math.trunc(x), 0), 2 ** 32 - 1)
+    : Math.min(Math.max(Math.trunc(x), -(2 ** 31)), 2 ** 31 - 1)
+
 /** A scalar converted to `f32`, `i32`, `u32` or `bool`. */
 export function converted(value: Value, to: Scalar): Value {
   const from = value.type
@@ -252,7 +280,7 @@ export function converted(value: Value, to: Scalar): Value {
   if (value.constant !== undefined) {
     const { constant } = value
     if (to.of === 'bool') return truth(constant !== 0)
-    return constantOf(to, isFloat(to) || !isFloat(from) ? constant : Math.trunc(constant))
+    return constantOf(to, isFloat(to) || !isFloat(from) ? constant : saturated(constant, to))
   }
   if (from.of === to.of) return value
   if (to.of === 'bool') return binary('!=', value, constantOf(from, 0), { fused: false })
