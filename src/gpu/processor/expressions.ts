@@ -6,7 +6,7 @@ import { ARGUMENTS, type Kernel } from './kernel'
 import type { Binding } from './scope'
 import { partAt, partOf, read, write, type Place } from './places'
 import { writesMemory } from './walk'
-import { WgslError, type Expression, type FunctionDeclaration, type TypeName } from './syntax'
+import { WgslError, at, type Expression, type FunctionDeclaration, type TypeName } from './syntax'
 import {
   BOOL,
   F,
@@ -21,6 +21,7 @@ import {
   nameOf,
   partsOf,
   vector,
+  type Row,
   type Scalar,
   type Type,
 } from './types'
@@ -48,6 +49,9 @@ function swizzle(name: string): number[] | null {
   return letters ? [...name].map((letter) => letters.indexOf(letter)) : null
 }
 
+/** Truth values of four floats have no places of their own. */
+const hasPlaces = (place: Place | null): place is Place => place !== null && place.type !== MASK
+
 /** The place that an expression names; null where it is a value only. */
 export function placeOf(kernel: Kernel, expression: Expression): Place | null {
   if (expression.kind === 'name') {
@@ -58,11 +62,11 @@ export function placeOf(kernel: Kernel, expression: Expression): Place | null {
     const buffer = expression.of.kind === 'name' ? kernel.buffer(expression.of.name) : null
     if (buffer) return partAt(buffer, anyInteger(kernel, expression.at))
     const of = placeOf(kernel, expression.of)
-    return of && indexed(kernel, of, anyInteger(kernel, expression.at))
+    return hasPlaces(of) ? indexed(kernel, of, anyInteger(kernel, expression.at)) : null
   }
   if (expression.kind === 'member') {
     const of = placeOf(kernel, expression.of)
-    if (!of) return null
+    if (!hasPlaces(of)) return null
     if (of.type.kind === 'structure') {
       const at = of.type.fields.findIndex((field) => field.name === expression.name)
       if (at < 0) throw new WgslError(`${of.type.name} has no ${expression.name}`)
@@ -80,8 +84,12 @@ function anyInteger(kernel: Kernel, expression: Expression): Value {
   return value.constant !== undefined ? constantOf(U, value.constant) : value
 }
 
+/** An index beyond the end, of what is guarded by a condition that is not known, is that of the last part. */
+const within = (type: Type, index: number): number =>
+  Math.min(index, type.kind === 'wide' ? 3 : type.kind === 'row' ? type.count - 1 : 0)
+
 function indexed(kernel: Kernel, of: Place, index: Value): Place {
-  if (index.constant !== undefined) return partOf(of, index.constant)
+  if (index.constant !== undefined) return partOf(of, within(of.type, index.constant))
   if (of.in === 'memory') return partAt(of, index)
   // An index that is not known when the kernel is translated: the variable must lie in memory.
   return kernel.needsMemory(of)
@@ -116,7 +124,10 @@ function partOfValue(kernel: Kernel, expression: Extract<Expression, { kind: 'me
   const of = kernel.cheap(evaluate(kernel, expression.of))
   if (expression.kind === 'index') {
     const index = anyInteger(kernel, expression.at)
-    if (index.constant !== undefined) return of.parts ? of.parts[index.constant] : laneOf(of, index.constant)
+    if (index.constant !== undefined) {
+      const at = within(of.type, index.constant)
+      return of.parts ? of.parts[at] : laneOf(of, at)
+    }
     return read(partAt(kernel.spilled(of), index))
   }
   if (of.type.kind === 'structure') {
@@ -211,11 +222,25 @@ function components(kernel: Kernel, args: readonly Value[]): Value[] {
   })
 }
 
+function bitcast(kernel: Kernel, value: Value, type: Type): Value {
+  if (type.kind === 'scalar') return bitsAs(value, type)
+  const of = type === VEC4F ? F : ((type as Row).of as Scalar)
+  return vectorOf(
+    of,
+    components(kernel, [value]).map((part) => bitsAs(part, of)),
+  )
+}
+
 function constructed(kernel: Kernel, type: Type, args: readonly Value[]): Value {
   if (args.length === 0) return zeroOf(type)
   if (type.kind === 'scalar') return converted(args[0], type)
-  if (type === VEC4F && args.length === 1) return args[0].type.kind === 'wide' ? args[0] : splat(args[0])
-  if (type === VEC4F) return vectorOf(F, components(kernel, args))
+  if (type === VEC4F && args.length === 1 && !args[0].parts)
+    return args[0].type.kind === 'wide' ? args[0] : splat(args[0])
+  if (type === VEC4F) {
+    const all = components(kernel, args)
+    if (all.length !== 4) throw new WgslError(`vec4f of ${all.length} values`)
+    return vectorOf(F, args.length === 1 ? all.map((value) => converted(value, F)) : all)
+  }
   if (type === MASK) {
     const all = components(kernel, args)
     return all.length === 1 ? masks(Array<Value>(4).fill(kernel.cheap(all[0]))) : masks(all)
@@ -224,6 +249,7 @@ function constructed(kernel: Kernel, type: Type, args: readonly Value[]): Value 
     const all = components(kernel, args)
     const of = type.of as Scalar
     const filled = all.length === 1 ? Array<Value>(type.count).fill(kernel.cheap(as(all[0], of))) : all
+    if (filled.length !== type.count) throw new WgslError(`${nameOf(type)} of ${filled.length} values`)
     return vectorOf(
       of,
       filled.map((value) => converted(as(value, value.type), of)),
@@ -235,8 +261,7 @@ function constructed(kernel: Kernel, type: Type, args: readonly Value[]): Value 
 }
 
 function callOf(kernel: Kernel, { callee, args }: Extract<Expression, { kind: 'call' }>): Value {
-  if (callee.name === 'bitcast')
-    return bitsAs(evaluate(kernel, args[0]), typeOf(kernel, callee.of!) as Scalar)
+  if (callee.name === 'bitcast') return bitcast(kernel, evaluate(kernel, args[0]), typeOf(kernel, callee.of!))
   if (callee.name === 'arrayLength') {
     const buffer =
       args[0].kind === 'unary' && args[0].of.kind === 'name' ? kernel.buffer(args[0].of.name) : null
@@ -308,24 +333,26 @@ export function returned(kernel: Kernel, value: Value | null): void {
 /** Structures, constants, workgroup memory and buffers of a program become known. */
 export function declareGlobals(kernel: Kernel): void {
   const { structures, constants, shared, buffers } = kernel.program
-  for (const { name, fields } of structures)
-    kernel.structures.set(name, {
-      kind: 'structure',
-      name,
-      fields: fields.map((field) => ({ name: field.name, type: typeOf(kernel, field.type) })),
+  for (const { name, line, fields } of structures)
+    at(line, () => {
+      const known = fields.map((field) => ({ name: field.name, type: typeOf(kernel, field.type) }))
+      kernel.structures.set(name, { kind: 'structure', name, fields: known })
     })
   kernel.frame.inside(kernel.global, () => {
-    for (const { name, type, value } of constants) {
-      const found = evaluate(kernel, value!)
-      const binding: Binding = { kind: 'value', value: type ? as(found, typeOf(kernel, type)) : found }
-      kernel.global.set(name, binding)
-      kernel.frame.bind(name, binding)
-    }
-    for (const { name, type } of shared)
-      kernel.global.set(name, { kind: 'place', place: kernel.scratch(typeOf(kernel, type)) })
+    for (const { name, line, type, value } of constants)
+      at(line, () => {
+        const found = evaluate(kernel, value!)
+        const binding: Binding = { kind: 'value', value: type ? as(found, typeOf(kernel, type)) : found }
+        kernel.global.set(name, binding)
+        kernel.frame.bind(name, binding)
+      })
+    for (const { name, line, type } of shared)
+      at(line, () => {
+        kernel.global.set(name, { kind: 'place', place: kernel.scratch(typeOf(kernel, type)) })
+      })
   })
-  buffers.forEach(({ name, element }, i) => {
-    const type = typeOf(kernel, element)
+  buffers.forEach(({ name, line, element }, i) => {
+    const type = at(line, () => elementOf(typeOf(kernel, element)))
     const pointer = ARGUMENTS.buffers + 2 * i
     kernel.buffers.set(name, {
       in: 'memory',
@@ -336,3 +363,13 @@ export function declareGlobals(kernel: Kernel): void {
     })
   })
 }
+
+/** An element of a buffer: of those types alone that lie there without gaps, as they do here. */
+function elementOf(type: Type): Type {
+  const isDense = type.kind === 'scalar' ? type.of !== 'bool' : type === VEC4F || isDenseRow(type)
+  if (!isDense) throw new WgslError(`a buffer of ${nameOf(type)}`)
+  return type
+}
+
+const isDenseRow = (type: Type): boolean =>
+  type.kind === 'row' && type.as !== 'array' && (type.of === VEC4F || [2, 4].includes(type.count))

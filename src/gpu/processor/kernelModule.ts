@@ -7,7 +7,9 @@ import { ARGUMENTS, Again, Kernel } from './kernel'
 import { mathFunctions } from './mathFunctions'
 import { parse } from './parser'
 import { one, translate, turnsOf } from './statements'
-import { WgslError, type FunctionDeclaration, type Statement } from './syntax'
+import type { Scope } from './scope'
+import { WgslError, at, type FunctionDeclaration, type Statement } from './syntax'
+import { anywhere } from './walk'
 import { U, vector } from './types'
 import { constantOf, type Arithmetic, type Value } from './values'
 import { FILL, I32, I32_OP, block, branchIf, get, i32, loop, set, tee, wasmModule, type Code } from './wasm'
@@ -20,10 +22,10 @@ export interface KernelModule {
   scratchBytes: number
 }
 
-/** A statement of the kernel's outermost level, with what is known of the loops around it. */
+/** A statement of the kernel's outermost level, with the turns of loops that are around it. */
 interface Item {
   statement: Statement
-  known: readonly (readonly [string, Value])[]
+  turns: readonly Scope[]
 }
 
 const isBarrier = (s: Statement): boolean =>
@@ -38,15 +40,49 @@ const bodiesOf = (s: Statement): readonly (readonly Statement[])[] => {
 const some = (statements: readonly Statement[], test: (s: Statement) => boolean): boolean =>
   statements.some((s) => test(s) || bodiesOf(s).some((body) => some(body, test)))
 
+const firstReturn = (statements: readonly Statement[]): Statement | null => {
+  for (const s of statements) {
+    const found = s.kind === 'return' ? s : firstReturn(bodiesOf(s).flat())
+    if (found) return found
+  }
+  return null
+}
+
 /** The outermost statements, loops around barriers written out. */
-function items(kernel: Kernel, body: readonly Statement[], known: Item['known'] = []): Item[] {
+function items(
+  kernel: Kernel,
+  body: readonly Statement[],
+  turns: Item['turns'] = [],
+  declared = new Set<string>(),
+): Item[] {
   return body.flatMap((statement): Item[] => {
-    if (isBarrier(statement) || !some([statement], isBarrier)) return [{ statement, known }]
-    const turns = statement.kind === 'for' ? turnsOf(kernel, statement) : null
-    if (!turns || statement.kind !== 'for')
-      throw new WgslError('a barrier inside of what is not a short loop')
-    return turns.values.flatMap((value) => items(kernel, statement.body, [...known, [turns.name, value]]))
+    if (statement.kind === 'declare') declared.add(statement.name)
+    if (isBarrier(statement) || !some([statement], isBarrier)) return [{ statement, turns }]
+    const found = statement.kind === 'for' ? turnsAround(kernel, statement, turns, declared) : null
+    if (!found || statement.kind !== 'for')
+      throw new WgslError('a barrier inside of what is not a short loop', statement.line)
+    return found.values.flatMap((value) => {
+      const scope: Scope = { names: new Map([[found.name, { kind: 'value', value }]]), locals: [] }
+      return items(kernel, statement.body, [...turns, scope], declared)
+    })
   })
+}
+
+/** Turns of a loop around a barrier, which no name that the kernel declares may decide: none is bound yet. */
+function turnsAround(
+  kernel: Kernel,
+  statement: Extract<Statement, { kind: 'for' }>,
+  turns: Item['turns'],
+  declared: ReadonlySet<string>,
+): ReturnType<typeof turnsOf> {
+  if (anywhere([{ ...statement, body: [] }], (e) => e.kind === 'name' && declared.has(e.name))) return null
+  let found: ReturnType<typeof turnsOf> = null
+  at(statement.line, () => {
+    kernel.frame.again(turns, () => {
+      found = turnsOf(kernel, statement)
+    })
+  })
+  return found
 }
 
 /** The parts of a kernel between its barriers. */
@@ -56,14 +92,10 @@ function partsOf(list: readonly Item[]): Item[][] {
     if (isBarrier(item.statement)) parts.push([])
     else parts.at(-1)!.push(item)
   }
-  const early = parts.slice(0, -1).flat()
-  if (
-    some(
-      early.map((item) => item.statement),
-      (s) => s.kind === 'return',
-    )
-  )
-    throw new WgslError('a return before a barrier')
+  for (const { statement } of parts.slice(0, -1).flat()) {
+    const early = firstReturn([statement])
+    if (early) throw new WgslError('a return before a barrier', early.line)
+  }
   return parts
 }
 
@@ -102,18 +134,14 @@ const forEach = (register: number, count: number, body: Code): Code => [
   loop([body, get(register), i32(1), I32_OP['+'], tee(register), i32(count), I32_OP['<u'], branchIf(0)]),
 ]
 
-/** Where the memory of threads begins in the scratch memory, and its bytes per thread. */
-interface Layout {
-  start: number
-  perThread: number
-}
-
 /** Threads of a workgroup, and where their variables lie between parts; null where there is one part. */
 interface Threads {
   size: number
   own: number
-  layout: Layout
   between: { base: Code; bytes: number } | null
+  /** Where the memory of threads begins in the scratch memory, and its bytes per thread: instructions put in last. */
+  start: Code[]
+  perThread: Code[]
 }
 
 /** A part of a kernel for all threads of a workgroup. `own`: the register of a thread's memory between parts. */
@@ -121,58 +149,57 @@ function partCode(
   kernel: Kernel,
   part: readonly Item[],
   ids: Ids,
-  { size, own, layout, between }: Threads,
+  { size, own, between, start, perThread }: Threads,
 ): Code {
   const { frame } = kernel
   const body = frame.collect(() => {
     kernel.withReturn(null, () => {
-      for (const { statement, known } of part) {
-        for (const [name, value] of known) frame.bind(name, { kind: 'value', value })
-        kernel.perThread = statement.kind === 'declare' ? between : null
-        one(kernel, statement)
-        kernel.perThread = null
-      }
+      for (const { statement, turns } of part)
+        frame.again(turns, () => {
+          kernel.perThread = statement.kind === 'declare' ? between : null
+          one(kernel, statement)
+          kernel.perThread = null
+        })
     })
   })
   const { thread, global, group } = ids
   const begin: Code = [get(group[0]), i32(size), I32_OP['*'], get(thread), I32_OP['+'], set(global)]
   const memory: Code = [
-    [get(ARGUMENTS.scratch), i32(layout.start), I32_OP['+']],
-    [get(thread), i32(layout.perThread), I32_OP['*'], I32_OP['+'], set(own)],
+    [get(ARGUMENTS.scratch), start, I32_OP['+']],
+    [get(thread), perThread, I32_OP['*'], I32_OP['+'], set(own)],
   ]
   return forEach(thread, size, [begin, between ? memory : [], body])
 }
 
-/** One attempt, with what is known of variables and layout so far. */
-function attempt(
-  main: FunctionDeclaration,
-  kernel: Kernel,
-  layout: Layout,
-): { layout: Layout; module: KernelModule } {
+/** One attempt, with what is known of variables so far. */
+function attempt(main: FunctionDeclaration, kernel: Kernel): KernelModule {
   const { frame, program } = kernel
   declareGlobals(kernel)
-  const size = workgroupSize(kernel, main)
+  const size = at(main.line, () => workgroupSize(kernel, main))
   const sharedBytes = kernel.scratchBytes
-  const perThread = frame.inside(kernel.global, () => {
+  const threads = frame.inside(kernel.global, () => {
     const [index, x, y, z, thread, global, own] = Array.from({ length: 7 }, () => frame.local(I32))
     const ids: Ids = { index, group: [x, y, z], thread, global }
-    for (const { name, builtin } of main.parameters)
-      frame.bind(name, { kind: 'value', value: builtinValue(builtin ?? name, ids) })
+    at(main.line, () => {
+      for (const { name, builtin } of main.parameters)
+        frame.bind(name, { kind: 'value', value: builtinValue(builtin ?? name, ids) })
+    })
     const parts = partsOf(items(kernel, main.body))
     const between = parts.length > 1 ? { base: get(own), bytes: 0 } : null
-    const code = parts.map((part) => partCode(kernel, part, ids, { size, own, layout, between }))
+    const found: Threads = { size, own, between, start: [], perThread: [] }
+    const code = parts.map((part) => partCode(kernel, part, ids, found))
     frame.emit(groups(ids, sharedBytes, code))
-    return Math.ceil((between?.bytes ?? 0) / 16) * 16
+    return found
   })
   const start = Math.ceil(kernel.scratchBytes / 16) * 16
+  const perThread = Math.ceil((threads.between?.bytes ?? 0) / 16) * 16
+  threads.start.push(i32(start))
+  threads.perThread.push(i32(perThread))
   const parameters = Array<typeof I32>(ARGUMENTS.buffers + 2 * program.buffers.length).fill(I32)
   const run = { parameters, results: [], locals: frame.locals, body: frame.body }
   return {
-    layout: { start, perThread },
-    module: {
-      bytes: wasmModule([...mathFunctions(), run], { shared: false, pages: 65536 }),
-      scratchBytes: start + size * perThread,
-    },
+    bytes: wasmModule([...mathFunctions(), run], { shared: false, pages: 65536 }),
+    scratchBytes: start + size * perThread,
   }
 }
 
@@ -209,15 +236,11 @@ function workgroupSize(kernel: Kernel, main: FunctionDeclaration): number {
 export function kernelModule(source: string, arithmetic: Arithmetic): KernelModule {
   const program = parse(source)
   const main = program.functions.find((f) => f.workgroupSize)
-  if (!main) throw new WgslError('no entry point')
+  if (!main) throw new WgslError('no entry point', 1)
   const inMemory = new Set<object>()
-  let layout: Layout = { start: 0, perThread: 0 }
   for (;;) {
     try {
-      const found = attempt(main, new Kernel(program, arithmetic, inMemory, translate), layout)
-      if (found.layout.start === layout.start && found.layout.perThread === layout.perThread)
-        return found.module
-      layout = found.layout
+      return attempt(main, new Kernel(program, arithmetic, inMemory, translate))
     } catch (error) {
       if (!(error instanceof Again)) throw error
     }

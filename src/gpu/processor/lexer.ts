@@ -30,7 +30,7 @@ export function tokens(text: string): Token[] {
     if (at >= text.length) break
     TOKEN.lastIndex = at
     const token = TOKEN.exec(text)
-    if (!token) throw new WgslError(`line ${line}: "${text.slice(at, at + 12)}" starts no token`)
+    if (!token) throw new WgslError(`"${text.slice(at, at + 12)}" starts no token`, line)
     const kind = token[1] ? 'name' : token[2] ? 'number' : 'symbol'
     found.push({ kind, text: token[0], line })
     at = TOKEN.lastIndex

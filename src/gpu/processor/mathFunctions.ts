@@ -30,12 +30,16 @@ const polynomial = (x: number, coefficients: readonly number[]): Code =>
 export const MATH = { exp: 0, log: 1, tanh: 2 } as const
 export const DIVISION = { '/': 3, '%': 4, '/u': 5, '%u': 6 } as const
 
-/** exp(x) = 2^n exp(r) with n = round(x / ln 2); 0 below -87.3, infinity above 88.7. */
+/** Where exp leaves the normal numbers: 0 below, infinity above. */
+const LEAST_EXPONENT = -87.336544
+const MOST_EXPONENT = 88.722835
+
+/** exp(x) = 2^n exp(r) with n = round(x / ln 2). */
 function exp(): WasmFunction {
   const [x, n, r] = [0, 1, 2]
   const body = [
     // Beyond these n would leave the range of exponents; what is there is set at the end.
-    [get(x), f32x4(88.37), op('min'), f32x4(-87.33), op('max'), set(r)],
+    [get(x), f32x4(MOST_EXPONENT), op('min'), f32x4(LEAST_EXPONENT), op('max'), set(r)],
     [get(r), f32x4(1.44269504088896341), op('*'), op('round'), set(n)],
     // ln 2 in two parts.
     [
@@ -55,12 +59,13 @@ function exp(): WasmFunction {
       [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
     ),
     [get(r), get(r), op('*'), op('*'), get(r), op('+'), f32x4(1), op('+')],
-    [get(n), vector('truncateI'), i32x4(127), vector('addI'), i32(23), vector('shiftLeft'), op('*'), set(r)],
+    // n more in the exponent. With n = 128 exp(r) is below 1.
+    [get(n), vector('truncateI'), i32(23), vector('shiftLeft'), vector('addI'), set(r)],
   ]
   const result: Code = [
     // Bits of r where x is not below, none where it is.
-    [get(r), get(x), f32x4(-87.33), op('<'), simd(0x4f), set(r)],
-    [f32x4(Infinity), get(r), get(x), f32x4(88.73), op('>'), vector('bitselect'), set(r)],
+    [get(r), get(x), f32x4(LEAST_EXPONENT), op('<'), simd(0x4f), set(r)],
+    [f32x4(Infinity), get(r), get(x), f32x4(MOST_EXPONENT), op('>'), vector('bitselect'), set(r)],
     [get(x), get(r), get(x), get(x), op('!='), vector('bitselect')],
   ]
   return { parameters: [V128], results: [V128], locals: [V128, V128], body: [body, result] }
@@ -70,9 +75,13 @@ function exp(): WasmFunction {
 function log(): WasmFunction {
   const [x, e, m, z, less] = [0, 1, 2, 3, 4]
   const body: Code = [
+    // Numbers below the normal ones: 2^23 times themselves.
+    [get(x), f32x4(2 ** -126), op('<'), set(less)],
+    [get(x), f32x4(2 ** 23), op('*'), get(x), get(less), vector('bitselect'), set(z)],
     // Exponent as a float, mantissa in [0.5, 1).
-    [get(x), i32(23), vector('shiftRight'), i32x4(126), vector('subI'), vector('convertI'), set(e)],
-    [get(x), i32x4(0x007fffff), vector('and'), f32x4(0.5), vector('or'), set(m)],
+    [get(z), i32(23), vector('shiftRight'), i32x4(126), vector('subI'), vector('convertI')],
+    [f32x4(23), get(less), vector('and'), op('-'), set(e)],
+    [get(z), i32x4(0x007fffff), vector('and'), f32x4(0.5), vector('or'), set(m)],
     [get(m), f32x4(0.707106781186547524), op('<'), set(less)],
     [get(e), get(less), f32x4(1), vector('and'), op('-'), set(e)],
     [get(m), get(less), get(m), vector('and'), op('+'), f32x4(1), op('-'), set(m)],

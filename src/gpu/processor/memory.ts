@@ -5,6 +5,11 @@ const PAGE = 2 ** 16
 export const MOST_PAGES = 65536
 /** Buffers begin at multiples of this, as bindings do. */
 const ALIGNMENT = 256
+/**
+ * Nothing lies below: an index may be written as a negative one plus an offset, and an address must not wrap before the
+ * offset is added.
+ */
+export const LOWEST = 2 ** 20
 /** Pages that the memory grows by, at least: growing is slow, and detaches every view. */
 const GROWTH = 256
 
@@ -24,8 +29,7 @@ export class ProcessorMemory {
 
   constructor() {
     this.memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES })
-    // Nothing lies at address 0.
-    this.free = [{ at: ALIGNMENT, bytes: GROWTH * PAGE - ALIGNMENT }]
+    this.free = [{ at: LOWEST, bytes: GROWTH * PAGE - LOWEST }]
   }
 
   /** All of it. Not to be kept: growing detaches it. */

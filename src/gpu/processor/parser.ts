@@ -30,14 +30,18 @@ const GENERIC = ['array', 'vec2', 'vec3', 'vec4', 'bitcast', 'atomic']
 class Parser {
   private at = 0
 
-  constructor(private readonly list: readonly Token[]) {}
+  constructor(private readonly list: Token[]) {}
 
   private get next(): Token {
     return this.list[this.at]
   }
 
+  private get line(): number {
+    return this.next.line
+  }
+
   private fail(expected: string): never {
-    throw new WgslError(`line ${this.next.line}: "${this.next.text}" where ${expected} belongs`)
+    throw new WgslError(`"${this.next.text}" where ${expected} belongs`, this.line)
   }
 
   private is(text: string): boolean {
@@ -102,11 +106,12 @@ class Parser {
   }
 
   private structure(): Program['structures'][number] {
+    const { line } = this
     const name = this.name()
     this.expect('{')
     const fields = this.listOf('}', () => ({ name: this.name(), type: this.annotation() }))
     this.accept(';')
-    return { name, fields }
+    return { name, line, fields }
   }
 
   private annotation(): TypeName {
@@ -115,6 +120,7 @@ class Parser {
   }
 
   private global(program: Program): void {
+    const { line } = this
     this.expect('<')
     const space = this.name()
     if (this.accept(',')) this.name()
@@ -122,12 +128,13 @@ class Parser {
     const name = this.name()
     const type = this.annotation()
     this.expect(';')
-    if (space === 'workgroup') program.shared.push({ name, type })
-    else if (space === 'storage' && type.of) program.buffers.push({ name, element: type.of })
-    else this.fail('a storage buffer or workgroup memory')
+    if (space === 'workgroup') program.shared.push({ name, line, type })
+    else if (space === 'storage' && type.of) program.buffers.push({ name, line, element: type.of })
+    else throw new WgslError(`${name} is neither a storage buffer nor workgroup memory`, line)
   }
 
   private function(workgroupSize: Expression[] | null): FunctionDeclaration {
+    const { line } = this
     const name = this.name()
     this.expect('(')
     const parameters = this.listOf(')', () => {
@@ -139,7 +146,7 @@ class Parser {
       }
     })
     const result = this.accept('->') ? this.type() : null
-    return { name, parameters, result, body: this.block(), workgroupSize }
+    return { name, line, parameters, result, body: this.block(), workgroupSize }
   }
 
   private type(): TypeName {
@@ -150,9 +157,15 @@ class Parser {
       of = this.type()
       // Not looser than additions: ">" closes the list.
       if (this.accept(',')) count = this.level(LEVELS.length - 2)
-      this.expect('>')
+      this.closeList()
     }
     return { name, of, count }
+  }
+
+  /** ">" of a list of types; of ">>" the first half. */
+  private closeList(): void {
+    if (this.is('>>')) this.list[this.at] = { ...this.next, text: '>' }
+    else this.expect('>')
   }
 
   private block(): Statement[] {
@@ -166,49 +179,62 @@ class Parser {
   }
 
   private statement(): Statement {
-    if (this.is('{')) return { kind: 'block', body: this.block() }
-    if (this.accept('if')) return this.if()
-    if (this.accept('for')) return this.for()
-    if (this.accept('while'))
-      return { kind: 'for', first: null, condition: this.expression(), step: null, body: this.block() }
-    if (this.accept('loop'))
-      return { kind: 'for', first: null, condition: null, step: null, body: this.block() }
-    if (this.accept('switch')) return this.switch()
+    const { line } = this
+    if (this.is('{')) return { kind: 'block', line, body: this.block() }
+    if (this.accept('if')) return this.if(line)
+    if (this.accept('for')) return this.for(line)
+    if (this.accept('while')) return this.while(line, this.expression())
+    if (this.accept('loop')) return this.while(line, null)
+    if (this.accept('switch')) return this.switch(line)
     const simple = this.simple()
     this.expect(';')
     return simple
   }
 
+  private while(line: number, condition: Expression | null): Statement {
+    return { kind: 'for', line, first: null, condition, step: null, body: this.block() }
+  }
+
   private simple(): Statement {
-    if (this.accept('return')) return { kind: 'return', value: this.is(';') ? null : this.expression() }
-    if (this.accept('break')) return { kind: 'break' }
-    if (this.accept('continue')) return { kind: 'continue' }
+    const { line } = this
+    if (this.accept('return')) return { kind: 'return', line, value: this.is(';') ? null : this.expression() }
+    if (this.accept('break')) return { kind: 'break', line }
+    if (this.accept('continue')) return { kind: 'continue', line }
     if (this.is('let') || this.is('var') || this.is('const')) return this.declaration()
     const to = this.unary()
+    const one: Expression = { kind: 'number', value: 1, of: 'int' }
     for (const sign of ['+', '-'])
-      if (this.accept(sign + sign))
-        return { kind: 'assign', to, operator: sign, value: { kind: 'number', value: 1, of: 'int' } }
+      if (this.accept(sign + sign)) return { kind: 'assign', line, to, operator: sign, value: one }
     const operator = ASSIGNMENTS.find((a) => this.accept(a))
-    if (operator) return { kind: 'assign', to, operator: operator.slice(0, -1), value: this.expression() }
+    if (operator)
+      return { kind: 'assign', line, to, operator: operator.slice(0, -1), value: this.expression() }
     if (to.kind !== 'call') this.fail('an assignment')
-    return { kind: 'call', call: to }
+    return { kind: 'call', line, call: to }
   }
 
   private declaration(): Declaration {
+    const { line } = this
     const as = this.name() as Declaration['as']
     const name = this.name()
     const type = this.is(':') ? this.annotation() : null
-    return { kind: 'declare', as, name, type, value: this.accept('=') ? this.expression() : null }
+    return { kind: 'declare', line, as, name, type, value: this.accept('=') ? this.expression() : null }
   }
 
-  private if(): Statement {
+  private if(line: number): Statement {
     const condition = this.expression()
     const then = this.block()
-    if (!this.accept('else')) return { kind: 'if', condition, then, otherwise: [] }
-    return { kind: 'if', condition, then, otherwise: this.accept('if') ? [this.if()] : this.block() }
+    if (!this.accept('else')) return { kind: 'if', line, condition, then, otherwise: [] }
+    const next = this.line
+    return {
+      kind: 'if',
+      line,
+      condition,
+      then,
+      otherwise: this.accept('if') ? [this.if(next)] : this.block(),
+    }
   }
 
-  private for(): Statement {
+  private for(line: number): Statement {
     this.expect('(')
     const first = this.is(';') ? null : this.simple()
     this.expect(';')
@@ -216,10 +242,10 @@ class Parser {
     this.expect(';')
     const step = this.is(')') ? null : this.simple()
     this.expect(')')
-    return { kind: 'for', first, condition, step, body: this.block() }
+    return { kind: 'for', line, first, condition, step, body: this.block() }
   }
 
-  private switch(): Statement {
+  private switch(line: number): Statement {
     const value = this.expression()
     this.expect('{')
     const cases: Extract<Statement, { kind: 'switch' }>['cases'] = []
@@ -234,7 +260,7 @@ class Parser {
       this.accept(':')
       cases.push({ values, isDefault, body: this.block() })
     }
-    return { kind: 'switch', value, cases }
+    return { kind: 'switch', line, value, cases }
   }
 
   private expression(): Expression {

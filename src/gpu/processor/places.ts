@@ -1,5 +1,6 @@
 // Where a variable lies, in registers (locals) or in memory, and how it is read and written there.
 
+import { LOWEST } from './memory'
 import {
   F,
   VEC4F,
@@ -42,8 +43,10 @@ export function partAt(place: Extract<Place, { in: 'memory' }>, index: Value): P
   const part = place.type === VEC4F ? F : (place.type as Row).of
   const bytes = bytesOf(part)
   if (index.constant !== undefined) return { ...place, type: part, plus: place.plus + bytes * index.constant }
+  const known = bytes * (index.plus ?? 0)
+  const isNear = known < LOWEST
   const scaled: Code = [
-    index.base ?? index.code,
+    isNear && index.base ? index.base : index.code,
     ...(Number.isInteger(Math.log2(bytes))
       ? [i32(Math.log2(bytes)), I32_OP['<<']]
       : [i32(bytes), I32_OP['*']]),
@@ -52,7 +55,7 @@ export function partAt(place: Extract<Place, { in: 'memory' }>, index: Value): P
     in: 'memory',
     type: part,
     base: [scaled, place.base, I32_OP['+']],
-    plus: place.plus + bytes * (index.plus ?? 0),
+    plus: place.plus + (isNear ? known : 0),
   }
 }
 

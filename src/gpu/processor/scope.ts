@@ -7,7 +7,7 @@ import type { Code, ValueType } from './wasm'
 
 export type Binding = { kind: 'value'; value: Value } | { kind: 'place'; place: Place }
 
-interface Scope {
+export interface Scope {
   names: Map<string, Binding>
   /** Registers to be used again when the scope ends. */
   locals: number[]
@@ -70,8 +70,20 @@ export class Frame {
       this.scopes.pop()
       for (const local of scope.locals) {
         const type = this.types[local - this.parameters]
-        this.free.set(type, [...(this.free.get(type) ?? []), local])
+        const free = this.free.get(type)
+        if (free) free.push(local)
+        else this.free.set(type, [local])
       }
+    }
+  }
+
+  /** Puts what `body` puts, inside of scopes that stay for a later time. */
+  again(scopes: readonly Scope[], body: () => void): void {
+    this.scopes.push(...scopes)
+    try {
+      body()
+    } finally {
+      this.scopes.splice(this.scopes.length - scopes.length)
     }
   }
 

@@ -3,7 +3,7 @@
 import { evaluate, placeOf, returned, typeOf, zeroOf } from './expressions'
 import type { Kernel } from './kernel'
 import { read, write } from './places'
-import { WgslError, type Expression, type Statement } from './syntax'
+import { WgslError, at, type Expression, type Statement } from './syntax'
 import { BOOL, U, VEC4F } from './types'
 import { as, binary, concrete, constantOf, splat, type Value } from './values'
 import { assigns, contains, picks, sizeOf, writesMemory } from './walk'
@@ -25,7 +25,14 @@ export function translate(kernel: Kernel, statements: readonly Statement[]): voi
   })
 }
 
+/** @throws WgslError that names the line. */
 export function one(kernel: Kernel, statement: Statement): void {
+  at(statement.line, () => {
+    put(kernel, statement)
+  })
+}
+
+function put(kernel: Kernel, statement: Statement): void {
   switch (statement.kind) {
     case 'declare':
       declare(kernel, statement)

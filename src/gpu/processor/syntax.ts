@@ -20,6 +20,7 @@ export type Expression =
 
 export interface Declaration {
   kind: 'declare'
+  line: number
   /** `var` can be assigned to. */
   as: 'let' | 'var' | 'const'
   name: string
@@ -27,7 +28,8 @@ export interface Declaration {
   value: Expression | null
 }
 
-export type Statement =
+/** `line`: where it begins, from 1. */
+export type Statement = (
   | Declaration
   /** `operator`: of a compound assignment, `+` for `+=`; empty for `=`. */
   | { kind: 'assign'; to: Expression; operator: string; value: Expression }
@@ -49,9 +51,11 @@ export type Statement =
   | { kind: 'continue' }
   | { kind: 'block'; body: Statement[] }
   | { kind: 'call'; call: Expression }
+) & { line: number }
 
 export interface FunctionDeclaration {
   name: string
+  line: number
   /** `builtin`: of an entry point's parameter, the built-in value that it is. */
   parameters: { name: string; type: TypeName; builtin: string | null }[]
   result: TypeName | null
@@ -62,12 +66,29 @@ export interface FunctionDeclaration {
 
 export interface Program {
   constants: Declaration[]
-  structures: { name: string; fields: { name: string; type: TypeName }[] }[]
+  structures: { name: string; line: number; fields: { name: string; type: TypeName }[] }[]
   /** In the order of their bindings. */
-  buffers: { name: string; element: TypeName }[]
-  shared: { name: string; type: TypeName }[]
+  buffers: { name: string; line: number; element: TypeName }[]
+  shared: { name: string; line: number; type: TypeName }[]
   functions: FunctionDeclaration[]
 }
 
-/** What a kernel says that cannot be translated; the message names the place. */
-export class WgslError extends Error {}
+/** What a kernel says that cannot be translated; the message begins with the line. */
+export class WgslError extends Error {
+  /** `line`: where it is known already. */
+  constructor(
+    message: string,
+    readonly line: number | null = null,
+  ) {
+    super(line === null ? message : `line ${line}: ${message}`)
+  }
+}
+
+/** The same as `translate`, where an error is told the line unless it knows a closer one. */
+export function at<T>(line: number, translate: () => T): T {
+  try {
+    return translate()
+  } catch (error) {
+    throw error instanceof WgslError && error.line === null ? new WgslError(error.message, line) : error
+  }
+}

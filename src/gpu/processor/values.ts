@@ -31,6 +31,7 @@ import {
   isUnsigned,
   nameOf,
   registerOf,
+  type Row,
   type Scalar,
   type Type,
 } from './types'
@@ -248,7 +249,8 @@ function rows(operator: string, left: Value, right: Value, arithmetic: Arithmeti
   const parts = Array.from({ length: count }, (_, i) =>
     binary(operator, left.parts?.[i] ?? left, right.parts?.[i] ?? right, arithmetic),
   )
-  return { type: { kind: 'row', as: 'vector', of: parts[0].type, count }, code: [], parts }
+  const { as } = (left.parts ? left : right).type as Row
+  return { type: { kind: 'row', as, of: parts[0].type, count }, code: [], parts }
 }
 
 /** Matrix times vector: the sum of its columns, each times its component. */
@@ -258,10 +260,15 @@ function matrixTimes(matrix: Value, by: Value, arithmetic: Arithmetic): Value {
     .reduce((sum, term) => binary('+', sum, term, arithmetic))
 }
 
+const isMatrixType = (type: Type): boolean => type.kind === 'row' && type.as === 'matrix'
+
 /** `left operator right`, && and || excepted. Parts of both are read more than once and must be cheap to read. */
 export function binary(operator: string, left: Value, right: Value, arithmetic: Arithmetic): Value {
-  const isMatrix = left.type.kind === 'row' && left.type.as === 'matrix'
+  const isMatrix = isMatrixType(left.type)
   if (isMatrix && operator === '*' && right.type === VEC4F) return matrixTimes(left, right, arithmetic)
+  if ((isMatrix || isMatrixType(right.type)) && left.type.kind !== 'scalar' && right.type.kind !== 'scalar')
+    if (operator === '*' || left.type.kind !== right.type.kind)
+      throw new WgslError(`${nameOf(left.type)} ${operator} ${nameOf(right.type)}`)
   if (left.parts || right.parts) return rows(operator, left, right, arithmetic)
   if (left.type.kind === 'wide' || right.type.kind === 'wide') return wide(operator, left, right, arithmetic)
   return scalars(operator, left, right)

@@ -71,7 +71,7 @@ const operands = (e: Expression): readonly Expression[] =>
           : []
 
 /** Whether some expression in the statements holds for `test`. */
-const anywhere = (statements: readonly Statement[], test: (e: Expression) => boolean): boolean => {
+export const anywhere = (statements: readonly Statement[], test: (e: Expression) => boolean): boolean => {
   const inside = (e: Expression): boolean => test(e) || operands(e).some(inside)
   return statements.some(
     (s) => expressionsOf(s).some((e) => e !== null && inside(e)) || anywhere(nested(s), test),
