@@ -124,7 +124,8 @@ function tanh(): WasmFunction {
 }
 
 /**
- * Integers divided as WGSL does it: x / 0 and -2^31 / -1 are the dividend, and nothing remains; WebAssembly stops there.
+ * Integers divided as WGSL does it: x / 0 and -2^31 / -1 are the dividend, and nothing remains; WebAssembly stops
+ * there.
  */
 function division(operator: keyof typeof DIVISION): WasmFunction {
   const [a, b] = [0, 1]

@@ -77,7 +77,8 @@ export interface Around {
 }
 
 /**
- * Runs statements that write `out[...]`, an array of `of`; `given[...]` holds the numbers given. Also there: `id`, `local`,
+ * Runs statements that write `out[...]`, an array of `of`; `given[...]` holds the numbers given. Also there: `id`,
+ * `local`,
  * `group`.
  */
 export async function statements(
