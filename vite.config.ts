@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
-import { learnPages } from './scripts/learnPlugin'
+import { learnPages } from './scripts/learnPlugin.ts'
 import { offline } from './scripts/offline.mjs'
 import { sitePolicy } from './scripts/sitePolicy.mjs'
 
