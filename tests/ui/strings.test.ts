@@ -42,7 +42,8 @@ describe('dictionaries', () => {
     for (const dictionary of [viewsEn, ko]) {
       for (const [path, value] of leaves(dictionary)) {
         if (typeof value === 'string') expect(value.trim(), path).not.toBe('')
-        if (typeof value !== 'function' || path.endsWith('changed')) continue
+        // What is wrong with an experiment is no text but data: labProblem.test.ts has its words.
+        if (typeof value !== 'function' || /changed$|^lab\.problem$/.test(path)) continue
         const marks = Array.from({ length: value.length }, (_, i) => `«${i}»`)
         const said = String((value as (...parts: string[]) => string)(...marks))
         for (const mark of marks) expect(said, path).toContain(mark)

@@ -1,6 +1,8 @@
 // Words of the Lab, English.
 
 import type { Measure, ReportedSplit } from '../../experiment/lab/spec'
+import type { Problem } from '../../settings/problem'
+import type { ProblemStrings } from './settingProblem'
 
 export const labEn = {
   title: 'Experiment',
@@ -120,6 +122,9 @@ export const labEn = {
     interval: '95 % interval of the choice of questions',
     diverged: (step: string) => `It diverged at step ${step} and counts in no mean.`,
   },
+  /** Why the experiment cannot be run. */
+  problem: ({ message }: Problem, _t: ProblemStrings) => message,
+  startAgain: 'Start the experiment again: the runs that are kept are not computed twice.',
   diverged: (n: number) => (n === 1 ? '1 run diverged' : `${n} runs diverged`),
 }
 

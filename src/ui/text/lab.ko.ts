@@ -1,6 +1,7 @@
 // Words of the Lab, Korean.
 
 import type { LabStrings } from './lab.en'
+import { labProblemKo } from './labProblem.ko'
 
 export const labKo: LabStrings = {
   title: '실험',
@@ -104,5 +105,7 @@ export const labKo: LabStrings = {
     interval: '질문 선택에 따른 95% 구간',
     diverged: (step) => `${step}스텝에서 발산해 어느 평균에도 들어가지 않습니다.`,
   },
+  problem: labProblemKo,
+  startAgain: '실험을 다시 시작하세요. 저장된 실행은 다시 계산하지 않습니다.',
   diverged: (n) => `실행 ${n}개 발산`,
 }

@@ -230,9 +230,9 @@ export function ExperimentForm() {
         )}
         <Size />
         <Link />
-        {problems.map(({ key, message }) => (
-          <p key={key + message} className="bad" role="alert" lang="en">
-            {message}
+        {problems.map((problem) => (
+          <p key={problem.key + problem.message} className="bad" role="alert">
+            {t.lab.problem(problem, t)}
           </p>
         ))}
       </div>

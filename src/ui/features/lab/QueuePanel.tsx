@@ -1,6 +1,7 @@
 // The queue: start, stop, progress and the time left.
 
 import { formatCount } from '../../explain/numbersText'
+import type { Failure } from '../../../protocol/messages'
 import { startLab, stopLab } from '../../state/lab'
 import { useLab } from '../../state/labSlice'
 import { duration } from '../../text/duration'
@@ -39,6 +40,23 @@ function Progress() {
   )
 }
 
+/** Reports are in English; a language with its own sentence shows that one, and the report's words as detail. */
+function Failed({ failure: { code, message, wayOut, detail } }: { failure: Failure }) {
+  const t = useViewStrings()
+  const own = t.failure.texts[code]
+  return (
+    <div role="alert">
+      <p className="bad">{own ? `${own} ${t.lab.startAgain}` : `${message} ${wayOut}`}</p>
+      {own && (
+        <details>
+          <summary>{t.failure.detail}</summary>
+          <p lang="en">{[message, detail].filter(Boolean).join(' ')}</p>
+        </details>
+      )}
+    </div>
+  )
+}
+
 export function QueuePanel() {
   const t = useViewStrings()
   const { status, done, total, failure, otherTab, lasting, opened } = useLab()
@@ -57,11 +75,7 @@ export function QueuePanel() {
       <Progress />
       {otherTab && <p role="alert">{t.lab.otherTab}</p>}
       {!lasting && <p className="soft">{t.lab.notLasting}</p>}
-      {failure && (
-        <p className="bad" role="alert">
-          {t.failure.texts[failure.code] ?? `${failure.message} ${failure.wayOut}`}
-        </p>
-      )}
+      {failure && <Failed failure={failure} />}
     </section>
   )
 }

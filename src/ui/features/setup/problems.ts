@@ -5,6 +5,7 @@ import { settingEntry, SETTING_KEYS } from '../../../settings/table'
 import { checkSetting } from '../../../settings/resolve'
 import { isLayerMap } from '../../text/layerMapWords'
 import type { ViewStrings } from '../../text/views.en'
+import { expectedOf } from '../../text/settingProblem'
 import { wording } from '../../text/wording'
 import { settingsInWords } from '../../text/settingWords'
 import type { ObstacleReason } from '../../../settings/ownAnswerRules'
@@ -35,13 +36,5 @@ export function problemText(problem: Problem, text: string, t: ViewStrings): str
   }
   const unclear = readingsOf(key, text).find((reading) => reading.kind === 'ambiguous')
   if (unclear) return t.form.typed.ambiguous(String(unclear.values[0]), String(unclear.values[1]))
-  const entry = settingEntry(key)
-  if (entry.kind === 'choice') return words.choice
-  if (entry.kind === 'row3') return words.row3
-  if (entry.kind === 'text') return words.text(String(entry.longest))
-  const [min, max] = [String(entry.min), String(entry.max)]
-  if (entry.kind === 'number') return words.number(min, max)
-  return (entry.multiple ?? 1) > 1
-    ? words.multiple(min, max, String(entry.multiple))
-    : words.integer(min, max)
+  return expectedOf(settingEntry(key), words)
 }
