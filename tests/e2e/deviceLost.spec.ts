@@ -2,7 +2,17 @@
 // checkpoint; when it cannot, the page says so, and "Try again" trains on a new one.
 
 import { expect, type Page } from '@playwright/test'
-import { onlyThorough, alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import {
+  onlyThorough,
+  alterWorker,
+  button,
+  onGraphics,
+  open,
+  READY_TIMEOUT,
+  stepOf,
+  untilReady,
+  test,
+} from './page'
 
 interface Altered {
   testDevice: GPUDevice
@@ -15,6 +25,7 @@ const ALTERED = `const request = GPUAdapter.prototype.requestDevice; GPUAdapter.
 
 /** Trains past the checkpoint at step 10. */
 async function trainAWhile(page: Page): Promise<void> {
+  await onGraphics(page)
   await alterWorker(page, ALTERED)
   await open(page, '#v=1&preset=tiny&steps=400')
   await untilReady(page)
@@ -49,6 +60,7 @@ const CANVAS_GONE = `const current = GPUCanvasContext.prototype.getCurrentTextur
 test('a canvas whose texture the browser refuses ends the drawing on it, and nothing else', async ({
   page,
 }) => {
+  await onGraphics(page)
   await alterWorker(page, CANVAS_GONE)
   const errors = await open(page, '#v=1&preset=tiny&steps=100000')
   await untilReady(page)

@@ -3,7 +3,17 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { onlyThorough, alterWorker, button, open, stepOf, untilReady, test, withoutEngine } from './page'
+import {
+  onlyThorough,
+  alterWorker,
+  button,
+  onGraphics,
+  open,
+  stepOf,
+  untilReady,
+  test,
+  withoutEngine,
+} from './page'
 
 const runs = (page: Page) =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
@@ -24,6 +34,7 @@ p.createBuffer = function (d) { const o = own(this), fits = o.used + d.size <= $
 test('no room on the graphics adapter: said before anything is prepared, and what is offered fits', async ({
   page,
 }) => {
+  await onGraphics(page)
   await alterWorker(page, memoryOf(16e6))
   await open(page, '#v=1&preset=tiny&batchFrames=12')
   const notice = page.getByTestId('failure')

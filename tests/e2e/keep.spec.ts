@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { onlyThorough, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import { onlyThorough, button, onGraphics, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
@@ -239,6 +239,7 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
 }) => {
   onlyThorough()
   test.slow()
+  await onGraphics(page)
   await open(page, `${TINY}&validationFrames=24&evaluateEvery=4&steps=40`)
   await start(page)
   await beyond(page, 3)
@@ -259,6 +260,7 @@ test('the graphics process is killed while the student is exported: it comes all
 }) => {
   onlyThorough()
   test.slow()
+  await onGraphics(page)
   await open(page, `${TINY}&validationFrames=24&evaluateEvery=0&steps=8`)
   await start(page)
   await expect(status(page)).toHaveText('finished', { timeout: TRAINED })

@@ -9,18 +9,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
-import { alterWorker, onlyThorough, open, test } from './page'
+import { alterWorker, onGraphics, onlyThorough, open, test } from './page'
 
 const SMALL =
   '#v=3&preset=tiny&steps=2&evaluateEvery=0&trainFrames=4&validationFrames=2&testFrames=2&page=lab'
 const RUNS = 240_000
 
-/** The same arms and the first seed from the command line, on the driver that the browser has too. */
+/** The same arms and the first seed from the command line, on the CPU as in the browser. */
 function headless({ spec }: ExperimentResults): ExperimentResults {
   const folder = mkdtempSync(join(tmpdir(), 'drive-kd-lab-page-'))
   const file = join(folder, 'spec.json')
   writeFileSync(file, JSON.stringify({ ...spec, seeds: spec.seeds.slice(0, 1) }))
-  const args = ['scripts/cli.mjs', 'lab', file, '--out', folder, '--driver', 'swiftshader']
+  const args = ['scripts/cli.mjs', 'lab', file, '--out', folder, '--driver', 'processor']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect(status, stderr).toBe(0)
   return JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as ExperimentResults
@@ -84,6 +84,7 @@ test('18 runs start within eight actions, and go on after a lost device, in a se
 }) => {
   onlyThorough()
   test.setTimeout(2 * RUNS)
+  await onGraphics(page)
   await alterWorker(page, ALTERED)
   await open(page, SMALL.replace('&page=lab', ''))
   let actions = 0

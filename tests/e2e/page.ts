@@ -100,6 +100,13 @@ export async function alterWorker(page: Page, code: string): Promise<void> {
   })
 }
 
+/**
+ * Computes on the graphics adapter, also where it is emulated and the page would take the CPU: for tests of WebGPU
+ * itself. Before the page is opened.
+ */
+export const onGraphics = (to: Page | BrowserContext): Promise<unknown> =>
+  to.addInitScript(() => localStorage.setItem('device', 'graphics'))
+
 /** For tests of what needs no engine: the adapter is asked for, never comes, and nothing is prepared. */
 export const withoutEngine = (page: Page): Promise<void> =>
   alterWorker(page, 'GPU.prototype.requestAdapter = () => new Promise(() => undefined)')

@@ -8,7 +8,7 @@ import { expect, type Download, type Page } from '@playwright/test'
 import { PATIENCE_MS } from '../../src/ui/state/firstPicture'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
-import { button, open, stepOf, untilReady, test } from './page'
+import { button, onGraphics, open, stepOf, untilReady, test } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
 const RUN = '#v=1&preset=tiny&steps=10&evaluateEvery=5'
@@ -24,6 +24,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
     acceptDownloads: true,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  // The maps of this walk are those that the GPU draws.
+  await onGraphics(context)
   page = await context.newPage()
 })
 test.afterAll(async () => {

@@ -1,7 +1,8 @@
-// Browsers that cannot compute: the page names the cause and the way out, and the rest of it is still there.
+// Browsers without WebGPU: the CPU takes its place; where that is ruled out, the page names the cause and the way out,
+// and the rest of it is still there.
 
 import { expect, type Page } from '@playwright/test'
-import { alterWorker, open, test } from './page'
+import { alterWorker, button, onGraphics, open, stepOf, test, untilReady } from './page'
 
 /** The notice of this failure: a cause in words, at least one way out, a page around it. */
 async function expectFailure(page: Page, code: string, cause: RegExp): Promise<void> {
@@ -13,10 +14,47 @@ async function expectFailure(page: Page, code: string, cause: RegExp): Promise<v
   await expect(page.getByRole('region', { name: 'Losses', exact: true })).toBeVisible()
 }
 
-test('no navigator.gpu: names browsers that have it', async ({ page }) => {
-  await page.addInitScript(() =>
+const withoutWebGpu = (page: Page) =>
+  page.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
   )
+
+test('no navigator.gpu: a student trains on the CPU, evaluates and shows its maps', async ({ page }) => {
+  await withoutWebGpu(page)
+  await alterWorker(page, "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })")
+  const errors = await open(page, '#v=1&preset=tiny&steps=12')
+  await untilReady(page)
+  await button(page, 'Run').click()
+  await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 60_000 })
+  expect(await stepOf(page)).toBe(12)
+  await expect(page.getByTestId('accuracy-summary')).toContainText('average')
+  await expect(page.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', '2d')
+  await page.getByRole('button', { name: 'Help', exact: true }).click()
+  await expect(page.getByTestId('adapter')).toHaveText('processor (WebAssembly)')
+  expect(errors).toEqual([])
+})
+
+test('what is computed on is chosen in the help, and kept', async ({ page }) => {
+  await withoutWebGpu(page)
+  const errors = await open(page, '#v=1&preset=tiny')
+  await untilReady(page)
+  await page.getByRole('button', { name: 'Help', exact: true }).click()
+  const choice = page.getByRole('combobox', { name: 'Compute on' })
+  await expect(choice).toHaveValue('automatic')
+  await choice.selectOption({ label: 'Graphics processor (WebGPU)' })
+  await page.keyboard.press('Escape')
+  const notice = page.getByTestId('failure')
+  await expect(notice).toHaveAttribute('data-code', 'no-webgpu')
+  await page.reload()
+  await expect(notice).toHaveAttribute('data-code', 'no-webgpu')
+  await notice.getByRole('button', { name: 'Compute on the CPU instead' }).click()
+  await untilReady(page)
+  expect(errors).toEqual([])
+})
+
+test('no navigator.gpu, and no CPU wanted: names browsers that have it', async ({ page }) => {
+  await onGraphics(page)
+  await withoutWebGpu(page)
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-webgpu', /WebGPU/)
   await expect(page.getByTestId('failure')).toContainText(/Chrome|Edge/)
@@ -41,12 +79,14 @@ test('no navigator.gpu: names browsers that have it', async ({ page }) => {
 })
 
 test('requestAdapter gives null: says that no graphics processor was offered', async ({ page }) => {
+  await onGraphics(page)
   await alterWorker(page, 'GPU.prototype.requestAdapter = async () => null')
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-adapter', /adapter|graphics processor/i)
 })
 
 test('requestAdapter throws: the same, with the technical detail', async ({ page }) => {
+  await onGraphics(page)
   await alterWorker(
     page,
     'GPU.prototype.requestAdapter = async () => { throw new Error("blocked by a policy") }',

@@ -9,7 +9,7 @@ import { ensureFirefox } from '../../scripts/firefox.mjs'
 import type { StudentCard } from '../../src/export/studentCard'
 import { TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { readSafetensors } from '../../src/teacher/safetensors'
-import { button, open, READY_TIMEOUT, stepOf } from '../e2e/page'
+import { button, onGraphics, open, READY_TIMEOUT, stepOf } from '../e2e/page'
 import { Firefox } from './firefox'
 
 /** Time of a training, a part before and a part after a reload; and the steps it makes at least. */
@@ -32,6 +32,7 @@ const LINK = '#v=1&preset=tiny&steps=100000&evaluateEvery=50'
 
 /** The first steps of the run in Chromium, as its own saved file has them. */
 async function chromiumRecord(page: Page): Promise<RunRecord> {
+  await onGraphics(page)
   const errors = await open(page, LINK)
   await expect(page.getByTestId('status')).toHaveText('ready', { timeout: COMPILED_MS })
   await button(page, 'Run').click()
@@ -132,6 +133,9 @@ test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseU
   try {
     await test.step('gets ready', async () => {
       await firefox.page.goto(`${baseURL}${LINK}`)
+      // On its emulated adapter, not on the CPU that it would take.
+      await firefox.page.evaluate(() => localStorage.setItem('device', 'graphics'))
+      await firefox.page.reload()
       await untilFirefoxReady(firefox, COMPILED_MS)
       expect(await firefox.text('.chip.warn')).not.toBe('')
       expect(await firefox.text('[data-testid="adapter"]')).toBe('unnamed software adapter')

@@ -4,7 +4,6 @@
 
 import { kernelModule } from './kernelModule'
 import { ProcessorMemory } from './memory'
-import { hasRelaxedInstructions } from '../../browser/webAssembly'
 
 /** Bytes that a buffer may have. */
 const MOST_BYTES = 2 ** 30
@@ -295,7 +294,7 @@ class ProcessorDevice extends EventTarget {
 }
 
 /** A `GPU` whose only adapter is the processor. */
-export function processorGpu(fused = hasRelaxedInstructions()): GPU {
+export function processorGpu(fused = false): GPU {
   const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(fused))
   const adapter = {
     limits: LIMITS,
