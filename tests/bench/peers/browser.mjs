@@ -12,12 +12,14 @@ import { CHROMIUM_FLAGS, GPU_FLAGS, ensureChromium } from '../../../scripts/chro
 
 const ROOT = import.meta.dirname
 
-/** Names in the table, and what the page calls them. */
+/** Names in the table, and what the page calls them; `ours`: what our engine computes on, if not the adapter. */
 export const BROWSER_PEERS = [
   { name: 'jax-js, WebGPU', peer: 'jax', backend: 'webgpu' },
   { name: 'jax-js, wasm', peer: 'jax', backend: 'wasm' },
+  { name: 'jax-js, wasm, both on the CPU', peer: 'jax', backend: 'wasm', ours: 'processor' },
   { name: 'TensorFlow.js, WebGPU', peer: 'tfjs', backend: 'webgpu' },
   { name: 'TensorFlow.js, wasm', peer: 'tfjs', backend: 'wasm' },
+  { name: 'TensorFlow.js, wasm, both on the CPU', peer: 'tfjs', backend: 'wasm', ours: 'processor' },
   { name: 'TensorFlow.js, CPU', peer: 'tfjs', backend: 'cpu' },
 ]
 
@@ -33,7 +35,7 @@ export function installPeers() {
   if (status !== 0) throw new Error(`npm ci in tests/bench/peers failed: ${stderr.trim().split('\n').at(-1)}`)
 }
 
-async function measureOne(url, { peer, backend }, { seconds, limitSeconds, software }) {
+async function measureOne(url, { peer, backend, ours = 'graphics' }, { seconds, limitSeconds, software }) {
   const browser = await chromium.launch({
     executablePath: await ensureChromium(),
     args: software ? CHROMIUM_FLAGS : GPU_FLAGS,
@@ -43,7 +45,7 @@ async function measureOne(url, { peer, backend }, { seconds, limitSeconds, softw
     const page = await browser.newPage()
     page.on('console', (message) => message.type() === 'error' && messages.push(message.text()))
     const crashed = new Promise((resolve) => page.on('crash', () => resolve({ reason: 'the page crashed' })))
-    await page.goto(`${url}?peer=${peer}&backend=${backend}&seconds=${seconds}`)
+    await page.goto(`${url}?peer=${peer}&backend=${backend}&ours=${ours}&seconds=${seconds}`)
     const finished = page
       .waitForFunction(() => window.outcome, null, { timeout: limitSeconds * 1000 })
       .then((handle) => handle.jsonValue())

@@ -1,9 +1,9 @@
 // One peer and our engine in one page, on one adapter, taking turns. `?peer=jax|tfjs&backend=...&seconds=N`;
-// the result is `window.outcome`.
+// `ours=processor`: our engine without a GPU. The result is `window.outcome`.
 
 import { BENCHMARK_SIZES, makeEngine, median, timeSteps } from '../../../src/experiment/speed/benchmark'
 import { FOLLOWERS } from '../../../src/distill/tasks'
-import { requestGpu } from '../../../src/gpu/device'
+import { openGpu } from '../../../src/gpu/chooseGpu'
 import { deviations } from './read.js'
 
 const LOADERS = {
@@ -50,7 +50,7 @@ async function measure() {
         `computes something else: ${name} off by ${deviation[name].toExponential(1)}, allowed ${tolerance}`,
       )
   const size = BENCHMARK_SIZES.find((s) => s.name === '4x48')
-  const gpu = await requestGpu(navigator.gpu)
+  const gpu = await openGpu(navigator.gpu, query.get('ours') ?? 'graphics')
   const engine = await makeEngine(gpu, size, FOLLOWERS)
   const result = await turns(
     async (n) => (await timeSteps(engine, size, FOLLOWERS, n)) * n,
