@@ -33,7 +33,6 @@ export const nextTask = (): Promise<undefined> =>
 
 class ProcessorBuffer {
   private readonly at: number
-  private destroyed = false
   private mapped = false
   readonly mapState = 'unmapped'
 
@@ -42,8 +41,10 @@ class ProcessorBuffer {
     readonly label: string,
     readonly size: number,
     readonly usage: number,
+    /** A buffer that the memory has no room for is so from the beginning. */
+    private destroyed = false,
   ) {
-    this.at = memory.allocate(size)
+    this.at = destroyed ? 0 : memory.allocate(size)
   }
 
   /** Address of a byte. */
@@ -52,9 +53,14 @@ class ProcessorBuffer {
     return this.at + offset
   }
 
+  /** @throws RangeError where so many bytes from an offset on are not all its own. */
+  check(offset: number, bytes: number): void {
+    if (offset + Math.max(bytes, 0) > this.size)
+      throw new RangeError(`${this.label}: ${offset + Math.max(bytes, 0)} bytes of ${this.size}`)
+  }
+
   write(offset: number, data: Uint8Array): void {
-    if (offset + data.length > this.size)
-      throw new RangeError(`${this.label}: ${offset + data.length} bytes written into ${this.size}`)
+    this.check(offset, data.length)
     this.memory.bytes.set(data, this.address(offset))
   }
 
@@ -158,6 +164,8 @@ class ProcessorEncoder {
     toOffset: number,
     size: number,
   ): void {
+    from.check(fromOffset, size)
+    to.check(toOffset, size)
     this.commands.push(() => {
       const at = from.address(fromOffset)
       this.memory.bytes.copyWithin(to.address(toOffset), at, at + size)
@@ -165,6 +173,7 @@ class ProcessorEncoder {
   }
 
   clearBuffer(buffer: ProcessorBuffer, offset = 0, size = buffer.size - offset): void {
+    buffer.check(offset, size)
     this.commands.push(() => {
       const at = buffer.address(offset)
       this.memory.bytes.fill(0, at, at + size)
@@ -236,9 +245,7 @@ class ProcessorDevice extends EventTarget {
         this.report('out-of-memory', `${label}: ${size} bytes: ${String(error)}`)
       }
     }
-    const none = new ProcessorBuffer(this.memory, label, 0, usage)
-    none.destroy()
-    return none
+    return new ProcessorBuffer(this.memory, label, size, usage, true)
   }
 
   createBindGroupLayout = (): object => ({})
@@ -262,11 +269,10 @@ class ProcessorDevice extends EventTarget {
   }: {
     entries: readonly { resource: { buffer: ProcessorBuffer; offset?: number; size?: number } }[]
   }): BoundBuffer[] {
-    return entries.map(({ resource: { buffer, offset = 0, size = buffer.size - offset } }) => ({
-      buffer,
-      offset,
-      size,
-    }))
+    return entries.map(({ resource: { buffer, offset = 0, size = buffer.size - offset } }) => {
+      buffer.check(offset, size)
+      return { buffer, offset, size }
+    })
   }
 
   createCommandEncoder(): ProcessorEncoder {
