@@ -30,7 +30,7 @@ test('no navigator.gpu: a student trains on the CPU, evaluates and shows its map
   await expect(page.getByTestId('accuracy-summary')).toContainText('average')
   await expect(page.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', '2d')
   await page.getByRole('button', { name: 'Help', exact: true }).click()
-  await expect(page.getByTestId('adapter')).toHaveText('processor (WebAssembly)')
+  await expect(page.getByTestId('adapter')).toHaveText('CPU (WebAssembly)')
   expect(errors).toEqual([])
 })
 

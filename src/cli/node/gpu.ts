@@ -55,7 +55,7 @@ export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
   const { driver = 'auto', dawnFlags = [] } = options
   if (driver === 'processor') {
     Object.assign(globalThis, globals)
-    return { gpu: processorGpu(), adapterName: 'processor (WebAssembly)', driver }
+    return { gpu: processorGpu(), adapterName: 'CPU (WebAssembly)', driver }
   }
   for (const candidate of vulkanDrivers({ prefer: driver === 'auto' ? 'gpu' : driver })) {
     const gpu = createDawn(candidate, dawnFlags)

@@ -309,7 +309,7 @@ export function processorGpu(fused = false): GPU {
       vendor: '',
       architecture: 'wasm',
       device: '',
-      description: 'processor (WebAssembly)',
+      description: 'CPU (WebAssembly)',
       isFallbackAdapter: true,
     },
     requestDevice,

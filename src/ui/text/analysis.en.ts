@@ -131,7 +131,7 @@ export const analysisEn = {
     runtime: {
       'ort-wasm': 'onnxruntime-web, wasm',
       'ort-webgpu': 'onnxruntime-web, WebGPU',
-      engine: 'this engine, WebGPU',
+      engine: 'this engine',
     } satisfies Record<RuntimeId, string> as Record<RuntimeId, string>,
     paper: (model: string) => `${model} (paper, Table 1)`,
     gigabytes: (value: string) => `${value} GB`,

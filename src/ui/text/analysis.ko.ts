@@ -122,7 +122,7 @@ export const analysisKo: AnalysisStrings = {
     runtime: {
       'ort-wasm': 'onnxruntime-web, wasm',
       'ort-webgpu': 'onnxruntime-web, WebGPU',
-      engine: '이 엔진, WebGPU',
+      engine: '이 엔진',
     },
     paper: (model) => `${model} (논문, 표 1)`,
     gigabytes: (value) => `${value} GB`,

@@ -229,6 +229,6 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
   adapter: {
     word: 'graphics adapter',
     meaning:
-      'What WebGPU computes on: a graphics processor, or a program that imitates one (a software adapter).',
+      'What WebGPU computes on: a graphics processor, or a program that imitates one (a software adapter). Without one, or where it is only imitated, this page computes on the CPU.',
   },
 }

@@ -208,6 +208,6 @@ export const glossaryKo: Record<TermId, GlossaryEntry> = {
   adapter: {
     word: '그래픽 어댑터',
     meaning:
-      'WebGPU가 계산에 쓰는 것. 그래픽 프로세서이거나, 그것을 흉내 내는 프로그램(소프트웨어 어댑터)입니다.',
+      'WebGPU가 계산에 쓰는 것. 그래픽 프로세서이거나, 그것을 흉내 내는 프로그램(소프트웨어 어댑터)입니다. 어댑터가 없거나 흉내만 낼 때 이 페이지는 CPU로 계산합니다.',
   },
 }

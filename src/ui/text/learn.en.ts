@@ -18,7 +18,7 @@ export const learnEn = {
   predict: 'Before you look:',
   reveal: 'Compare with what happens',
   open: 'Open in the playground:',
-  needs: 'Training in the playground needs WebGPU; recorded runs play without it.',
+  needs: 'Training in the playground runs on the graphics processor (WebGPU) or, more slowly, on the CPU.',
   wide: { table: 'Table', formula: 'Formula' },
   classroom: {
     lead: 'For the classroom:',

@@ -23,7 +23,7 @@ export const learnKo: LearnStrings = {
   predict: '보기 전에:',
   reveal: '답 확인하기',
   open: '플레이그라운드에서 열기:',
-  needs: '플레이그라운드에서 학습하려면 WebGPU가 필요합니다. 녹화한 실행은 없어도 재생됩니다.',
+  needs: '플레이그라운드의 학습은 그래픽 프로세서(WebGPU)로 돌아가고, 없으면 CPU로 더 느리게 돌아갑니다.',
   wide: { table: '표', formula: '수식' },
   classroom: {
     lead: '수업에 쓸 자료:',

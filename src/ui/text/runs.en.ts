@@ -87,7 +87,7 @@ export const runsEn = {
     queued: 'Your own run starts as soon as everything is ready.',
     againYours: 'Press Run to train: step 0 again, the same curve.',
     other: 'Press Run to train your own settings.',
-    without: 'Your own run needs WebGPU; this one can be played.',
+    without: 'A run of your own cannot be computed here; this one can be played.',
     different: (what: string) => `Differs from the default: ${what}`,
     instead: (label: string, is: string, usual: string) => `${label} ${is} (default ${usual})`,
     play: 'Play',

@@ -177,7 +177,7 @@ export const runsKo = {
     queued: '준비가 끝나면 직접 학습을 시작합니다.',
     againYours: '실행을 누르면 0스텝부터 같은 곡선으로 다시 학습합니다.',
     other: '실행을 누르면 지금 설정으로 학습합니다.',
-    without: '직접 학습하려면 WebGPU가 필요합니다. 녹화된 실행은 재생할 수 있습니다.',
+    without: '여기서는 직접 학습할 수 없습니다. 녹화된 실행은 재생할 수 있습니다.',
     different: (what) => `기본값과 다른 점: ${what}`,
     instead: (label, is, usual) => `${label} ${is} (기본값 ${usual})`,
     play: '재생',
