@@ -93,15 +93,15 @@ function extreme(kernel: Kernel, name: 'min' | 'max', left: Value, right: Value)
   if (a.constant !== undefined && b.constant !== undefined)
     return constantOf(a.type as Scalar, Math[name](a.constant, b.constant))
   const [x, y] = [kernel.cheap(concrete(a)), kernel.cheap(concrete(b))]
-  const first = binary(name === 'min' ? '<' : '>', x, y, kernel.arithmetic)
+  const first = binary(name === 'min' ? '<' : '>', x, y)
   return { type: x.type, code: [x.code, y.code, first.code, SELECT] }
 }
 
 function dot(kernel: Kernel, a: Value, b: Value): Value {
   if (a.parts)
     return a.parts
-      .map((part, i) => binary('*', part, b.parts![i], kernel.arithmetic))
-      .reduce((sum, term) => binary('+', sum, term, kernel.arithmetic))
+      .map((part, i) => binary('*', part, b.parts![i]))
+      .reduce((sum, term) => binary('+', sum, term))
   const product = kernel.cheap({ type: VEC4F, code: [a.code, b.code, simd(F32X4_OP['*'])] })
   const halves = kernel.cheap({
     type: VEC4F,
@@ -120,12 +120,12 @@ function absolute(kernel: Kernel, value: Value): Value {
   if (!isInteger(value.type)) return unary('abs', value)
   if (isUnsigned(value.type)) return value
   const x = kernel.cheap(concrete(value))
-  const negated = binary('-', constantOf(x.type as Scalar, 0), x, kernel.arithmetic)
-  return chosen(kernel, x, negated, binary('<', x, constantOf(x.type as Scalar, 0), kernel.arithmetic))
+  const negated = binary('-', constantOf(x.type as Scalar, 0), x)
+  return chosen(kernel, x, negated, binary('<', x, constantOf(x.type as Scalar, 0)))
 }
 
 function sign(kernel: Kernel, x: Value): Value {
-  const where = (operator: string): Value => binary(operator, x, constantOf(INT, 0), kernel.arithmetic)
+  const where = (operator: string): Value => binary(operator, x, constantOf(INT, 0))
   const below = chosen(kernel, zeroLike(x), constantOf(INT, -1), where('<'))
   return chosen(kernel, below, constantOf(INT, 1), where('>'))
 }
@@ -149,10 +149,9 @@ const COMPONENTWISE = [
 ]
 
 /** Whether all, or any, of several truth values hold. */
-function together(kernel: Kernel, name: 'all' | 'any', value: Value): Value {
+function together(name: 'all' | 'any', value: Value): Value {
   const { type, code, parts } = value
-  if (parts)
-    return parts.reduce((sum, part) => binary(name === 'any' ? '|' : '&', sum, part, kernel.arithmetic))
+  if (parts) return parts.reduce((sum, part) => binary(name === 'any' ? '|' : '&', sum, part))
   if (type !== MASK) return value
   return { type: BOOL, code: [code, simd(name === 'any' ? VECTOR_OP.anyTrue : VECTOR_OP.allTrue)] }
 }
@@ -180,9 +179,9 @@ export function builtin(kernel: Kernel, name: string, args: readonly Value[]): V
     case 'round':
       return unary(name, a)
     case 'inverseSqrt':
-      return binary('/', constantOf(F, 1), unary('sqrt', a), kernel.arithmetic)
+      return binary('/', constantOf(F, 1), unary('sqrt', a))
     case 'pow':
-      return transcendental('exp', binary('*', b, transcendental('log', a), kernel.arithmetic))
+      return transcendental('exp', binary('*', b, transcendental('log', a)))
     case 'abs':
       return absolute(kernel, a)
     case 'min':
@@ -196,16 +195,11 @@ export function builtin(kernel: Kernel, name: string, args: readonly Value[]): V
       return chosen(kernel, a, b, c)
     case 'all':
     case 'any':
-      return together(kernel, name, a)
+      return together(name, a)
     case 'sign':
       return sign(kernel, kernel.cheap(a))
     case 'mix':
-      return binary(
-        '+',
-        binary('*', a, binary('-', constantOf(F, 1), c, kernel.arithmetic), kernel.arithmetic),
-        binary('*', b, c, kernel.arithmetic),
-        kernel.arithmetic,
-      )
+      return binary('+', binary('*', a, binary('-', constantOf(F, 1), c)), binary('*', b, c))
     default:
       throw new WgslError(`function ${name}(${args.map((arg) => nameOf(arg.type)).join(', ')}) is not known`)
   }

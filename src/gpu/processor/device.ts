@@ -190,7 +190,7 @@ interface ErrorScope {
   error: { message: string } | null
 }
 
-/** See the top of this file; `fused` as in kernelModule.ts. */
+/** See the top of this file. */
 class ProcessorDevice extends EventTarget {
   readonly label = 'processor'
   readonly limits = LIMITS
@@ -202,7 +202,7 @@ class ProcessorDevice extends EventTarget {
   private scratchAt = 0
   private scratchBytes = 0
 
-  constructor(private readonly fused: boolean) {
+  constructor() {
     super()
     this.lost = new Promise((resolve) => (this.lose = resolve))
   }
@@ -259,7 +259,7 @@ class ProcessorDevice extends EventTarget {
     label?: string
     compute: { module: { code: string } }
   }): Promise<ProcessorPipeline> {
-    const { bytes, scratchBytes } = kernelModule(compute.module.code, { fused: this.fused })
+    const { bytes, scratchBytes } = kernelModule(compute.module.code)
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: this.memory.memory } })
     return { label, scratchBytes, run: instance.exports.run as Run }
   }
@@ -300,8 +300,8 @@ class ProcessorDevice extends EventTarget {
 }
 
 /** A `GPU` whose only adapter is the processor. */
-export function processorGpu(fused = false): GPU {
-  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(fused))
+export function processorGpu(): GPU {
+  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice())
   const adapter = {
     limits: LIMITS,
     features: new Set<string>(),

@@ -92,7 +92,7 @@ function indexed(kernel: Kernel, of: Place, index: Value): Place {
   if (index.constant !== undefined) return partOf(of, within(of.type, index.constant))
   if (of.in === 'memory') return partAt(of, index)
   // An index that is not known when the kernel is translated: the variable must lie in memory.
-  return kernel.needsMemory(of)
+  return partAt(kernel.needsMemory(of), index)
 }
 
 export function evaluate(kernel: Kernel, expression: Expression): Value {
@@ -106,7 +106,7 @@ export function evaluate(kernel: Kernel, expression: Expression): Value {
       return binding.kind === 'value' ? binding.value : read(binding.place)
     }
     case 'unary':
-      return negative(expression.operator, evaluate(kernel, expression.of), kernel.arithmetic)
+      return negative(expression.operator, evaluate(kernel, expression.of))
     case 'binary':
       return binaryOf(kernel, expression)
     case 'call':
@@ -159,7 +159,7 @@ function binaryOf(kernel: Kernel, expression: Extract<Expression, { kind: 'binar
   if (operator !== '&&' && operator !== '||') {
     const [left, right] = inOrder(kernel, [expression.left, expression.right])
     const both = left.parts || right.parts ? [kernel.cheap(left), kernel.cheap(right)] : [left, right]
-    return binary(operator, both[0], both[1], kernel.arithmetic)
+    return binary(operator, both[0], both[1])
   }
   const left = evaluate(kernel, expression.left)
   const stops = operator === '||' ? 1 : 0

@@ -4,11 +4,8 @@ import { write, type Place } from './places'
 import { Frame, type Binding } from './scope'
 import { WgslError, type FunctionDeclaration, type Program, type Statement } from './syntax'
 import { bytesOf, partsOf, registerOf, type Type } from './types'
-import type { Arithmetic, Value } from './values'
+import type { Value } from './values'
 import { V128, block, get, set, type Code } from './wasm'
-
-/** A variable turned out to need memory: the translation starts again with that known. */
-export class Again extends Error {}
 
 /** What a function returns to: where its result goes, and the block that a `return` leaves. */
 interface Return {
@@ -49,12 +46,11 @@ export class Kernel {
   perThread: { base: Code; bytes: number } | null = null
 
   /**
-   * `inMemory`: variables, by their declarations, that need memory; grows by one where `Again` is thrown. `body`:
+   * `inMemory`: variables, by their declarations, that need memory; grows by those that turn out to, and `again` is set. `body`:
    * translates the statements of a function.
    */
   constructor(
     readonly program: Program,
-    readonly arithmetic: Arithmetic,
     readonly inMemory: Set<object>,
     readonly body: (kernel: Kernel, statements: readonly Statement[]) => void,
   ) {
@@ -99,13 +95,17 @@ export class Kernel {
   /** Whose variable a vector register is. */
   private readonly owners = new Map<number, object>()
 
-  /** Marks the variable of a place, and starts again. */
-  needsMemory(place: Place): never {
+  /** Set where the translation has to be done again, since more is known of `inMemory` now. */
+  again = false
+
+  /** Marks the variable of a place. What is translated from here on is of no use but to find others. */
+  needsMemory(place: Place): Extract<Place, { in: 'memory' }> {
     const variable =
       place.in === 'parts' ? place.variable : place.in === 'local' ? this.owners.get(place.local) : null
     if (!variable) throw new WgslError('an index that is not known')
     this.inMemory.add(variable)
-    throw new Again('a variable needs memory')
+    this.again = true
+    return { in: 'memory', type: place.type, base: get(ARGUMENTS.scratch), plus: 0 }
   }
 
   /** A value that may be read several times: its instructions only get a register or are constant. */

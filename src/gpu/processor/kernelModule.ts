@@ -3,7 +3,7 @@
 // leaves to the next lies in memory, once per thread.
 
 import { declareGlobals, evaluate } from './expressions'
-import { ARGUMENTS, Again, Kernel } from './kernel'
+import { ARGUMENTS, Kernel } from './kernel'
 import { mathFunctions } from './mathFunctions'
 import { parse } from './parser'
 import { one, translate, turnsOf } from './statements'
@@ -11,7 +11,7 @@ import type { Scope } from './scope'
 import { WgslError, at, type FunctionDeclaration, type Statement } from './syntax'
 import { anywhere } from './walk'
 import { U, vector } from './types'
-import { constantOf, type Arithmetic, type Value } from './values'
+import { constantOf, type Value } from './values'
 import { FILL, I32, I32_OP, block, branchIf, get, i32, loop, set, tee, wasmModule, type Code } from './wasm'
 
 /** How a kernel is called: `run(first, end, across, down, scratch, pointer, bytes, ...)`. */
@@ -230,19 +230,17 @@ function workgroupSize(kernel: Kernel, main: FunctionDeclaration): number {
 }
 
 /**
- * Translates a kernel. `fused`: products and sums of four floats are rounded once, where the processor can.
+ * Translates a kernel.
  * @throws WgslError for what is not of the part of WGSL that kernels are written in.
  */
-export function kernelModule(source: string, arithmetic: Arithmetic): KernelModule {
+export function kernelModule(source: string): KernelModule {
   const program = parse(source)
   const main = program.functions.find((f) => f.workgroupSize)
   if (!main) throw new WgslError('no entry point', 1)
   const inMemory = new Set<object>()
   for (;;) {
-    try {
-      return attempt(main, new Kernel(program, arithmetic, inMemory, translate))
-    } catch (error) {
-      if (!(error instanceof Again)) throw error
-    }
+    const kernel = new Kernel(program, inMemory, translate)
+    const found = attempt(main, kernel)
+    if (!kernel.again) return found
   }
 }

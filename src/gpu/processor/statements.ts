@@ -107,7 +107,7 @@ function assign(kernel: Kernel, { to, operator, value: expression }: Of<'assign'
       : named
   const before = operator ? (isFirst ? kernel.cheap(read(place)) : read(place)) : null
   const found = evaluate(kernel, expression)
-  const value = before ? binary(operator, before, found, kernel.arithmetic) : found
+  const value = before ? binary(operator, before, found) : found
   const wide = place.type === VEC4F ? splat(value) : value
   // A constructor may read parts of the very variable: in memory they are written one after another.
   const apart = place.in === 'memory' && wide.parts && expression.kind === 'call' ? kernel.cheap(wide) : wide
@@ -154,7 +154,7 @@ export function turnsOf(
     values.push(value)
     const by = known(kernel, step.value, [name, value])
     if (!by) return null
-    value = step.operator ? binary(step.operator, value, by, kernel.arithmetic) : as(by, value.type)
+    value = step.operator ? binary(step.operator, value, by) : as(by, value.type)
   }
 }
 
@@ -258,8 +258,8 @@ function chooseCase(kernel: Kernel, { value: expression, cases }: Of<'switch'>):
       return
     }
     const matches = next.values
-      .map((v) => binary('==', value, evaluate(kernel, v), kernel.arithmetic))
-      .reduce((a, b) => binary('|', a, b, kernel.arithmetic))
+      .map((v) => binary('==', value, evaluate(kernel, v)))
+      .reduce((a, b) => binary('|', a, b))
     if (matches.constant !== undefined) {
       if (matches.constant) translate(kernel, next.body)
       else rest(cases.indexOf(next) + 1)

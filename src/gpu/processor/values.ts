@@ -50,8 +50,6 @@ export interface Value {
   lane?: { of: Code; at: number }
   /** Of one float: four of it. */
   four?: Code
-  /** Of a product of four floats each: its factors. */
-  factors?: [Code, Code]
 }
 
 /** A known scalar. */
@@ -220,57 +218,46 @@ function scalars(operator: string, left: Value, right: Value): Value {
   return { type: result, code: [a.code, b.code, op] }
 }
 
-/** Of a module's code: whether products and sums are rounded once (relaxed SIMD). */
-export interface Arithmetic {
-  fused: boolean
-}
-
-function wide(operator: string, left: Value, right: Value, { fused }: Arithmetic): Value {
+function wide(operator: string, left: Value, right: Value): Value {
   if (left.type === MASK || right.type === MASK) {
     const op = operator === '&' ? VECTOR_OP.and : operator === '|' ? VECTOR_OP.or : null
     if (op === null) throw new WgslError(`operator ${operator} of truth values`)
     return { type: MASK, code: [left.code, right.code, simd(op)] }
   }
   const [a, b] = [splat(left), splat(right)]
-  if (operator === '*')
-    return { type: VEC4F, code: [a.code, b.code, simd(F32X4_OP['*'])], factors: [a.code, b.code] }
-  if (operator === '+' && fused) {
-    const [product, other] = b.factors ? [b, a] : [a, b]
-    if (product.factors) return { type: VEC4F, code: [...product.factors, other.code, simd(VECTOR_OP.madd)] }
-  }
   const op = F32X4_OP[operator as keyof typeof F32X4_OP]
   if (op === undefined) throw new WgslError(`operator ${operator} of vec4f`)
   return { type: isComparison(operator) ? MASK : VEC4F, code: [a.code, b.code, simd(op)] }
 }
 
 /** Component by component; a scalar counts for every component. */
-function rows(operator: string, left: Value, right: Value, arithmetic: Arithmetic): Value {
+function rows(operator: string, left: Value, right: Value): Value {
   const count = (left.parts ?? right.parts)!.length
   const parts = Array.from({ length: count }, (_, i) =>
-    binary(operator, left.parts?.[i] ?? left, right.parts?.[i] ?? right, arithmetic),
+    binary(operator, left.parts?.[i] ?? left, right.parts?.[i] ?? right),
   )
   const { as } = (left.parts ? left : right).type as Row
   return { type: { kind: 'row', as, of: parts[0].type, count }, code: [], parts }
 }
 
 /** Matrix times vector: the sum of its columns, each times its component. */
-function matrixTimes(matrix: Value, by: Value, arithmetic: Arithmetic): Value {
+function matrixTimes(matrix: Value, by: Value): Value {
   return matrix
-    .parts!.map((column, i) => binary('*', laneOf(by, i), column, arithmetic))
-    .reduce((sum, term) => binary('+', sum, term, arithmetic))
+    .parts!.map((column, i) => binary('*', laneOf(by, i), column))
+    .reduce((sum, term) => binary('+', sum, term))
 }
 
 const isMatrixType = (type: Type): boolean => type.kind === 'row' && type.as === 'matrix'
 
 /** `left operator right`, && and || excepted. Parts of both are read more than once and must be cheap to read. */
-export function binary(operator: string, left: Value, right: Value, arithmetic: Arithmetic): Value {
+export function binary(operator: string, left: Value, right: Value): Value {
   const isMatrix = isMatrixType(left.type)
-  if (isMatrix && operator === '*' && right.type === VEC4F) return matrixTimes(left, right, arithmetic)
+  if (isMatrix && operator === '*' && right.type === VEC4F) return matrixTimes(left, right)
   if ((isMatrix || isMatrixType(right.type)) && left.type.kind !== 'scalar' && right.type.kind !== 'scalar')
     if (operator === '*' || left.type.kind !== right.type.kind)
       throw new WgslError(`${nameOf(left.type)} ${operator} ${nameOf(right.type)}`)
-  if (left.parts || right.parts) return rows(operator, left, right, arithmetic)
-  if (left.type.kind === 'wide' || right.type.kind === 'wide') return wide(operator, left, right, arithmetic)
+  if (left.parts || right.parts) return rows(operator, left, right)
+  if (left.type.kind === 'wide' || right.type.kind === 'wide') return wide(operator, left, right)
   return scalars(operator, left, right)
 }
 
@@ -290,7 +277,7 @@ export function converted(value: Value, to: Scalar): Value {
     return constantOf(to, isFloat(to) || !isFloat(from) ? constant : saturated(constant, to))
   }
   if (from.of === to.of) return value
-  if (to.of === 'bool') return binary('!=', value, constantOf(from, 0), { fused: false })
+  if (to.of === 'bool') return binary('!=', value, constantOf(from, 0))
   // f32.convert_i32, i32.trunc_sat_f32.
   if (isFloat(to)) return { type: to, code: [value.code, from.of === 'u32' ? 0xb3 : 0xb2] }
   if (isFloat(from)) return { type: to, code: [value.code, 0xfc, to.of === 'u32' ? 1 : 0] }
@@ -305,9 +292,9 @@ export function bitsAs(value: Value, to: Scalar): Value {
 }
 
 /** `-x`, `!x`, `~x`. */
-export function negative(operator: string, value: Value, arithmetic: Arithmetic): Value {
+export function negative(operator: string, value: Value): Value {
   if (value.parts) {
-    const parts = value.parts.map((part) => negative(operator, part, arithmetic))
+    const parts = value.parts.map((part) => negative(operator, part))
     return { ...value, parts }
   }
   if (value.type === VEC4F) return { type: VEC4F, code: [value.code, simd(F32X4_OP['-x'])] }
@@ -316,9 +303,9 @@ export function negative(operator: string, value: Value, arithmetic: Arithmetic)
     return value.constant !== undefined
       ? truth(value.constant === 0)
       : { type: BOOL, code: [value.code, I32_OP.eqz] }
-  if (operator === '~') return binary('^', value, constantOf(value.type as Scalar, -1), arithmetic)
+  if (operator === '~') return binary('^', value, constantOf(value.type as Scalar, -1))
   if (value.constant !== undefined) return constantOf(value.type as Scalar, -value.constant)
   return isFloat(value.type)
     ? { type: F, code: [value.code, F32_OP['-x']] }
-    : binary('-', constantOf(value.type as Scalar, 0), value, arithmetic)
+    : binary('-', constantOf(value.type as Scalar, 0), value)
 }

@@ -171,8 +171,6 @@ export const VECTOR_OP = {
   subI: 0xb1,
   convertI: 0xfa,
   truncateI: 0xf8,
-  /** Relaxed SIMD: a b + c, rounded once where the processor can. */
-  madd: 0x105,
 } as const
 
 /** The lanes of two vectors (0 to 3, 4 to 7) in a new order. */

@@ -195,7 +195,8 @@ export const teachersEn = {
     start: 'Train',
     arithmetic: (flops: string) =>
       `${flops} floating-point operations in all. The time this takes is shown after the first steps; on a software adapter it can be hours.`,
-    needsGpu: 'Training needs WebGPU, or WebAssembly with vector instructions. This browser offers neither, or Help → “Compute on” rules the CPU out.',
+    needsGpu:
+      'Training needs WebGPU, or WebAssembly with vector instructions. This browser offers neither, or Help → “Compute on” rules the CPU out.',
     stages: {
       device: 'Opening the graphics processor',
       data: 'Drawing road scenes',

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { processorGpu } from '../../../src/gpu/processor/device'
 import { compute } from './run'
 
-const create = async (): Promise<GPUDevice> => (await processorGpu(false).requestAdapter())!.requestDevice()
+const create = async (): Promise<GPUDevice> => (await processorGpu().requestAdapter())!.requestDevice()
 
 const read = async (buffer: GPUBuffer): Promise<number[]> => {
   await buffer.mapAsync(1)
@@ -199,7 +199,7 @@ var<workgroup> cells: array<u32, 600>;
 
   it('names itself, its limits, and refuses a dispatch without a pipeline', async () => {
     const adapter = (await processorGpu().requestAdapter())!
-    expect(adapter.info.description).toBe('processor (WebAssembly)')
+    expect(adapter.info.description).toBe('CPU (WebAssembly)')
     const device = await adapter.requestDevice()
     expect(device.limits.maxBufferSize).toBe(HUGE_LIMIT)
     const pass = device.createCommandEncoder().beginComputePass()

@@ -14,7 +14,7 @@ ${body}
 
 function refusal(text: string): string {
   try {
-    kernelModule(text, { fused: false })
+    kernelModule(text)
   } catch (error) {
     if (error instanceof WgslError) return error.message
     throw error

@@ -59,7 +59,7 @@ type Run = (...numbers: number[]) => void
 
 /** What the translated kernel writes. */
 function translated(text: string, given: Uint32Array, count: number): number[] {
-  const { bytes, scratchBytes } = kernelModule(text, { fused: false })
+  const { bytes, scratchBytes } = kernelModule(text)
   expect(scratchBytes).toBeLessThan(OUT)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
   const all = new Uint8Array(memory.buffer)

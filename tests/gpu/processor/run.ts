@@ -9,7 +9,7 @@ let device: Promise<GPUDevice> | null = null
 
 /** One device for all tests of a file; products and sums are rounded apart, as `Math.fround` does it. */
 export const processorDevice = (): Promise<GPUDevice> =>
-  (device ??= processorGpu(false)
+  (device ??= processorGpu()
     .requestAdapter()
     .then((adapter) => adapter!.requestDevice()))
 
