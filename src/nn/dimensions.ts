@@ -49,7 +49,7 @@ export function dimensions(
   config: ModelConfig,
   frames: number,
   segments: number,
-  tile: Tile = { rows: 8, columns: 8 },
+  tile: Tile = { rows: 4, columns: 4 },
   parts = 1,
 ): Dimensions {
   const headDim = config.width / config.heads

@@ -1,7 +1,7 @@
 // The recorded step against the committed PyTorch trajectory: separate sequences and autograd there, packed
 // segments and hand-written backward here.
 
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { isSpared } from './thorough'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
@@ -10,13 +10,15 @@ import type { SignalTargets } from '../../src/distill/signals/recorder'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../../src/distill/matching'
 import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { engineChoices } from '../../src/experiment/run/engineChoices'
+import type { Gpu } from '../../src/gpu/device'
 import { Plan } from '../../src/gpu/plan'
 import { batchRows } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { REFERENCE_CASES, type ReferenceCase, type ReferenceName } from '../reference/cases'
 import { deviations, readTrajectory } from '../reference/fixture'
 import { referenceParameters, referenceStep, type ReferenceStep } from '../reference/inputs'
-import { testDevice } from './gpuRun'
+import { sharedGpu } from './gpuRun'
 
 /** Arrays of one kind one after the other. */
 function join<T extends Float32Array | Int32Array>(parts: readonly T[], make: (n: number) => T): T {
@@ -67,13 +69,18 @@ function asDataSet(
 
 const answersOf = ({ targets }: { targets: Int32Array }): number => targets.filter((t) => t >= 0).length
 
+/** One device for all trajectories, which share most of what is compiled, with the tile that a page chooses for it. */
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await sharedGpu()
+})
+
 async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   const { frames, segments, settings } = reference
   const { config, signals, optimizer } = settings
   const steps = Array.from({ length: reference.steps }, (_, i) => referenceStep(reference, i + 1))
   const { host, targets } = asDataSet(reference, steps)
-  const { device, errors } = await testDevice()
-  const plan = new Plan(device, 'trajectory')
+  const plan = new Plan(gpu.device, 'trajectory')
   const of = (is: (entry: SignalEntry) => boolean) =>
     signals.flatMap((entry, i) => (is(entry) ? [targets[i]] : []))
   const maps = of(isAttention)
@@ -99,7 +106,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     weights: settings.weights,
     signalled: signalledBy(signals),
   })
-  const tile = { rows: 4, columns: 8 } as const
+  const { tile } = engineChoices(gpu)
   const sideBySide = steps[0].samples?.length ?? 1
   const engine = new Engine(plan, {
     dimensions: reference.perSample
@@ -162,8 +169,6 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     metrics.push(...(await engine.run([input])))
   }
   engine.destroy()
-  device.destroy()
-  expect(errors).toEqual([])
   return metrics
 }
 
