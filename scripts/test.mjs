@@ -108,11 +108,17 @@ async function firefox(apart) {
   return playwright('firefox', { ...ALONE, apart })
 }
 
+/** What has not changed since it was found well formatted is not read again; the cache goes by the files' contents. */
+const PRETTIER = [
+  ...['--check', '.', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'],
+  ...['--cache-location', join('node_modules', '.cache', 'prettier', 'checked')],
+]
+
 const STAGES = {
   types: async (apart) => single(await tool(bin('@typescript/native/bin/tsc'), ['--noEmit'], { apart })),
   lint: async (apart) =>
     single(
-      (await tool(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level', 'warn'], { apart })) &&
+      (await tool(bin('prettier/bin/prettier.cjs'), PRETTIER, { apart })) &&
         (await tool(bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0'], { apart })),
     ),
   build: async (apart) =>
