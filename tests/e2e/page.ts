@@ -91,7 +91,8 @@ export const stepOf = async (page: Page): Promise<number> =>
 export async function alterWorker(page: Page, code: string): Promise<void> {
   await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     try {
-      const response = await route.fetch()
+      // The server ends a connection that was idle: asked again.
+      const response = await route.fetch({ maxRetries: 3 })
       await route.fulfill({ response, body: `${code};\n${await response.text()}` })
     } catch (error) {
       // A page that went on to another address takes back what it asked for.

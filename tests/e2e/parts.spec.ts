@@ -362,6 +362,8 @@ test('another language is fetched when it is chosen, and remembered', async () =
   await expect(page.getByRole('button', { name: ko.setUp, exact: true })).toBeVisible()
   await page.getByRole('combobox', { name: ko.language, exact: true }).selectOption('en')
   await expect(page.getByRole('button', { name: en.setUp, exact: true })).toBeVisible()
+  // The engine that the reload starts is not waited for.
+  await page.goto('about:blank')
 })
 
 test('script before the recorded curves stays within its budget', async ({ context }) => {

@@ -20,8 +20,8 @@ async function finish(page: Page): Promise<void> {
 
 /** Opens an address anew, as from a bookmark. */
 async function openAnew(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank')
   await page.goto(address)
-  await page.reload()
 }
 
 test('two runs are compared, and their difference is only what differs; one is laid over the other', async ({
@@ -141,7 +141,6 @@ test('a copied link says whether its figures were reached, and in what they diff
   // Opened beside the runs view, the link shows its run.
   await page.goto(link)
   await expect(figures).toHaveAttribute('data-verdict', 'waiting')
-  await page.reload()
   await finish(page)
   await expect(figures).toHaveAttribute('data-verdict', 'matches')
   await expect(figures).toContainText('Matches the link at step 3')

@@ -38,13 +38,10 @@ test('a loss is typed, drawn, refused with its place, trained with, and said whe
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(2)
   await expect(page.getByTestId('failure')).toHaveCount(0)
 
-  await page.goto('about:blank')
-  await page.goto(link)
-  await expect(page.getByTestId('notice')).toContainText('Planning: expression')
-
-  // A step is explained by the loss that was typed.
+  // The link says what it carries, and a step is explained by the loss that was typed.
   await page.goto('about:blank')
   await page.goto(`${link}&phase=losses`)
+  await expect(page.getByTestId('notice')).toContainText('Planning: expression')
   const step = page.getByTestId('walk')
   await expect(step).toContainText('f(s, t) = t*log(t/s)', { timeout: 120_000 })
   await expect(step).toContainText('by a typed loss f')

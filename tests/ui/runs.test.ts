@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkRecord } from '../../src/records/runRecord'
+import { presetSettings } from '../../src/settings/presets'
 import { defaultSettings } from '../../src/settings/resolve'
 import { Collector } from '../../src/ui/state/recordCollector'
 import {
@@ -155,6 +156,10 @@ describe('rules of keeping', () => {
 
   it('has a file name that says what it is', () => {
     expect(fileName({ config: defaultSettings(), steps: 700 })).toBe('drive-kd-agp-seed1-700.json')
+    // Its preset's, and its method's where it is no preset's any more.
+    const tiny = presetSettings('tiny')
+    expect(fileName({ config: tiny, steps: 2 })).toBe('drive-kd-tiny-seed1-2.json')
+    expect(fileName({ config: { ...tiny, evaluateEvery: 0 }, steps: 3 })).toBe('drive-kd-agp-seed1-3.json')
   })
 
   it('carries expected figures unless its settings alone do not repeat it', () => {
