@@ -46,8 +46,8 @@ export class Kernel {
   perThread: { base: Code; bytes: number } | null = null
 
   /**
-   * `inMemory`: variables, by their declarations, that need memory; grows by those that turn out to, and `again` is set. `body`:
-   * translates the statements of a function.
+   * `inMemory`: variables, by their declarations, that need memory; grows by those that turn out to, and `again` is
+   * set. `body`: translates the statements of a function.
    */
   constructor(
     readonly program: Program,
