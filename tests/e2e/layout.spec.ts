@@ -5,16 +5,12 @@
 import { expect, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { button, open, stepOf, test, untilReady, withoutEngine } from './page'
-import { allChecks, controls, sideways, texts } from './layoutChecks'
+import { controls, sideways, texts } from './layoutChecks'
+import { settled, SIDEWAYS, sizeOf, TOUCHED, TYPE, walk as walkThrough, WIDE, type Size } from './layoutWalk'
 import { runFile } from './runFile'
 
 const WIDTHS = [360, 390, 500, 640, 768, 820, 912, 1000, 1100, 1200, 1250, 1280, 1366, 1440, 1920]
-/** A phone held sideways. */
-const SIDEWAYS = { width: 844, height: 390 }
-const SIZES = [
-  ...WIDTHS.map((width) => ({ width, height: width <= 500 ? 844 : width < 1000 ? 1180 : 900 })),
-  SIDEWAYS,
-]
+const SIZES = [...WIDTHS.map(sizeOf), SIDEWAYS]
 /** What is opened over a view is looked at in fewer windows. */
 const FEW = [
   SIZES[0],
@@ -24,14 +20,6 @@ const FEW = [
   SIDEWAYS,
 ]
 const RUN = '#v=1&preset=tiny&steps=100000&evaluateEvery=2'
-const WIDE = { width: 1440, height: 900 }
-
-/** Nothing that matters is smaller, in px. */
-const TYPE = 13
-/** Least size of what is pressed, in px: WCAG's 24, and on phones what a finger finds. */
-const PRESSED = 24
-const TOUCHED = 32
-const PHONE = 500
 
 let page: Page
 let errors: string[] = []
@@ -45,31 +33,7 @@ test.afterAll(async () => {
   expect(errors).toEqual([])
 })
 
-/** How often a fault is looked for again. */
-const LOOKS = 20
-
-/** Two frames: what measures itself has drawn itself anew. */
-const FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
-const settled = () => page.evaluate(FRAMES)
-
-/** What is wrong in a window of this size, each with the size. */
-async function faults(size: { width: number; height: number }, where: string): Promise<string[]> {
-  await page.setViewportSize(size)
-  const checks = allChecks({ type: TYPE, pressed: size.width <= PHONE ? TOUCHED : PRESSED })
-  const look = (): Promise<string[]> => page.evaluate(`${FRAMES}.then(() => ${checks})`)
-  // A fault is one that stays: what is drawn by and by, and a long document with formulas, is not whole after two
-  // frames.
-  let found = await look()
-  for (let again = 0; again < LOOKS && found.length > 0; again++) found = await look()
-  return found.map((text) => `${where}, ${size.width} x ${size.height}: ${text}`)
-}
-
-async function walk(sizes: readonly { width: number; height: number }[], where: string): Promise<string[]> {
-  const found: string[] = []
-  for (const size of sizes) found.push(...(await faults(size, where)))
-  await page.setViewportSize(WIDE)
-  return found
-}
+const walk = (sizes: readonly Size[], where: string): Promise<string[]> => walkThrough(page, sizes, where)
 
 const views = () => page.locator('nav.views button')
 
@@ -149,7 +113,7 @@ test('what lies over a view: set-up, an opened step; the what-if arrows', async 
   // Four gradients of a run lie in no space: within the line that says so is something to press.
   await expect(page.locator('.gradients .textual')).toBeVisible()
   await page.setViewportSize(FEW[1])
-  await settled()
+  await settled(page)
   expect(await page.evaluate(controls, { selector: '.gradients .textual', least: TOUCHED })).toEqual([])
   await page.setViewportSize(WIDE)
   await page.getByRole('button', { name: 'Both stages fire' }).click()
@@ -207,7 +171,7 @@ test('a message in the page covers nothing and is whole', async () => {
   expect(await walk(FEW, 'message')).toEqual([])
   for (const size of FEW) {
     await page.setViewportSize(size)
-    await settled()
+    await settled(page)
     const over = await notice.evaluate((card) => {
       const a = card.getBoundingClientRect()
       return [...document.querySelectorAll('.panel')]
@@ -225,7 +189,7 @@ test('on paper: the view without what is only pressed, and as wide as the sheet'
   await expect(page.locator('.chart .curve').first()).toHaveAttribute('d', /^M/)
   await page.emulateMedia({ media: 'print', reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 704, height: 1000 })
-  await settled()
+  await settled(page)
   expect(await page.evaluate(sideways)).toEqual([])
   expect(await page.evaluate(texts, TYPE)).toEqual([])
   await expect(page.locator('nav.views, .transport, .chart-controls')).toHaveCount(3)

@@ -83,6 +83,9 @@ export interface MonkeyReport {
   saved: { runs: number; steps: number }
 }
 
+/** What is wrong, with the last actions. */
+class Wrong extends Error {}
+
 export class Monkey {
   readonly counts: Record<string, number> = {}
   private readonly random
@@ -110,11 +113,11 @@ export class Monkey {
     const until = Date.now() + ms
     let done = 0
     while (done < actions && Date.now() < until) {
-      await this.act()
-      if (++done % LOOK_EVERY === 0) await this.look()
+      await this.told(() => this.act())
+      if (++done % LOOK_EVERY === 0) await this.told(() => this.look())
       this.complain()
     }
-    await this.look()
+    await this.told(() => this.look())
     const lines = await keptLines(this.driver)
     const saved = { runs: lines.length, steps: lines.reduce((sum, { steps }) => sum + steps, 0) }
     return { actions: done, counts: this.counts, saved }
@@ -130,8 +133,18 @@ export class Monkey {
     if (this.log.length > 40) this.log.shift()
   }
 
+  /** Does something; an error of the driver, such as a call that is not answered, comes with the last actions too. */
+  private async told(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (error instanceof Wrong) throw error
+      this.fail(String(error))
+    }
+  }
+
   private fail(what: string): never {
-    throw new Error(`seed ${this.seed}: ${what}\nlast actions:\n${this.log.join('\n')}`)
+    throw new Wrong(`seed ${this.seed}: ${what}\nlast actions:\n${this.log.join('\n')}`)
   }
 
   private complain(): void {
