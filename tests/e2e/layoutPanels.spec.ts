@@ -62,6 +62,8 @@ test('an experiment that is set up: a grid of two settings, and what is wrong wi
 test('the editor of a rule: one that works, and one that does not', async ({ page }) => {
   await opened(page, 'page=gradients')
   await page.getByRole('tab', { name: 'What if' }).click()
+  // Tips that do not lie on one another.
+  await page.getByRole('button', { name: 'Both stages fire' }).click()
   await page.getByRole('button', { name: 'Write a rule' }).click()
   const verdict = page.getByTestId('rule-verdict')
   await expect(verdict).toHaveText('The rule works on these gradients.')

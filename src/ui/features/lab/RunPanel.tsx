@@ -36,7 +36,7 @@ function Accuracies({ run }: { run: ReportedRun }) {
     return <p>{run.diverged === undefined ? '–' : t.lab.run.diverged(formatCount(run.diverged))}</p>
   const { accuracy, interval } = run
   return (
-    <div className="lab-scroll">
+    <div className="lab-scroll" role="group" aria-label={t.lab.results} tabIndex={0}>
       <table className="lab-table">
         <thead>
           <tr>
