@@ -12,7 +12,7 @@ import {
 } from '../state/runActions'
 import { lazyPart } from '../components/LazyPart'
 import { retry } from './retry'
-import { chooseDevice } from '../state/chooseDevice'
+import { chooseDevice } from './chooseDevice'
 import { openView } from '../state/page'
 import { lessonAddress } from '../state/beginning'
 import { usePreferences } from '../state/preferencesSlice'
