@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
-import { ko } from '../../src/ui/text/ko'
+import { failureKo } from '../../src/ui/text/failure.ko'
+import { hostingKo } from '../../src/ui/text/hosting.ko'
+import { viewNames } from '../../src/ui/text/viewNames'
 import { onlyThorough, alterWorker, button, open, READY_TIMEOUT, stepOf, test, untilReady } from './page'
 
 const TINY = '#v=1&preset=tiny&steps=2000'
@@ -114,10 +116,10 @@ test('a recorded run, its scene, a language that do not arrive: the banner says 
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
 
   backs = [await gone(page, /assets\/SceneEditorView-[^/]*\.js$/)]
-  await page.getByRole('button', { name: ko.views.sceneEditor }).click()
-  await expect(part(page)).toContainText(ko.hosting.missing.part)
+  await page.getByRole('button', { name: viewNames('ko').sceneEditor }).click()
+  await expect(part(page)).toContainText(hostingKo.missing.part)
   await backs[0]()
-  await page.getByRole('button', { name: ko.failure.retry }).click()
+  await page.getByRole('button', { name: failureKo.retry }).click()
   await expect(part(page)).toHaveCount(0)
 })
 

@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib'
 import { expect, type Download, type Page } from '@playwright/test'
 import { PATIENCE_MS } from '../../src/ui/state/firstPicture'
 import { en } from '../../src/ui/text/en'
-import { ko } from '../../src/ui/text/ko'
 import { button, onGraphics, open, stepOf, untilReady, test } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
@@ -357,9 +356,9 @@ test('another language is fetched when it is chosen, and remembered', async () =
   await trained()
   await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
-  await expect(page.getByRole('button', { name: ko.transport.reset, exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: '처음으로', exact: true })).toBeVisible()
   await page.reload()
-  await expect(page.getByRole('button', { name: ko.setUp, exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: '설정', exact: true })).toBeVisible()
   await page.getByRole('combobox', { name: ko.language, exact: true }).selectOption('en')
   await expect(page.getByRole('button', { name: en.setUp, exact: true })).toBeVisible()
   // The engine that the reload starts is not waited for.
