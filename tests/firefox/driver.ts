@@ -7,6 +7,10 @@ import type { Firefox } from './firefox'
 /** Loading a page on llvmpipe beside other work, ms. */
 const LOADING_MS = 120_000
 
+/** What Firefox says of a request that the service worker was answering when its page was left. */
+const CUT_OFF =
+  /^Failed to load .* A ServiceWorker intercepted the request and encountered an unexpected error/
+
 /** A window that has another size by then, or not. */
 const RESIZED_MS = 20_000
 
@@ -45,11 +49,19 @@ export class FirefoxDriver implements Driver {
   }
 
   async open(fragment: string): Promise<void> {
-    await this.firefox.page.goto(`${this.baseUrl}${fragment}`, { timeout: LOADING_MS })
+    await this.leaving(() => this.firefox.page.goto(`${this.baseUrl}${fragment}`, { timeout: LOADING_MS }))
   }
 
   async reload(): Promise<void> {
-    await this.firefox.page.reload({ timeout: LOADING_MS })
+    await this.leaving(() => this.firefox.page.reload({ timeout: LOADING_MS }))
+  }
+
+  /** Leaves the page for another: what is cut off by that is no fault. What the next page lacks, it says itself. */
+  private async leaving(go: () => Promise<unknown>): Promise<void> {
+    const { complaints } = this.firefox
+    const before = complaints.length
+    await go()
+    complaints.push(...complaints.splice(before).filter((text) => !CUT_OFF.test(text)))
   }
 
   url(): string {
