@@ -1,13 +1,11 @@
 // The Lab's analyses: what comes with the page is there at once; pre-studies are measured here, in a worker and without
-// WebGPU, and take the place of the recorded ones; claims follow from both.
+// an engine, and take the place of the recorded ones; claims follow from both.
 
 import { expect } from '@playwright/test'
-import { open, test } from './page'
+import { open, test, withoutEngine } from './page'
 
 test('recorded analyses are shown, pre-studies measured here, claims judged', async ({ page }) => {
-  await page.addInitScript(() =>
-    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
-  )
+  await withoutEngine(page)
   const errors = await open(page, '#v=3&preset=tiny&teachers=gpt-4x48&page=lab')
   const part = (name: string) => page.getByRole('tab', { name, exact: true }).click()
   await part('Claims')
