@@ -8,12 +8,24 @@ import { aptInstall, canUseApt, run } from './apt.mjs'
 import { ROOT } from './install.mjs'
 
 /**
+ * Off: what Playwright switches off itself (a second list replaces the first), and the address bar's popups, which are
+ * pages of their own: every window of a test would spend two seconds of a core on them.
+ */
+const DISABLED_FEATURES = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'LensOverlay'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'TcpPortRandomizationWin', 'OptimizationHints', 'AimEnabled'],
+  ...['NetworkTimeServiceQuerying', 'PreconnectToSearch', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+]
+
+/**
  * Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a
  * 'webgpu' canvas loses the device. The page itself is drawn by the processor: drawn by a software GPU, a frame of it
  * costs four times as much.
  */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
