@@ -6,21 +6,23 @@ import { tourEn } from '../../src/ui/text/tour.en'
 import { tourKo } from '../../src/ui/text/tour.ko'
 import { glossaryEn } from '../../src/ui/text/glossary.en'
 import { seriousFindings } from './axe'
-import { open, test } from './page'
+import { open, test, withoutEngine } from './page'
 
 const LINK = '#v=1&preset=one-minute'
 const PHONE = { width: 390, height: 844 }
 
-async function pageWithoutGpu(browser: Browser, baseURL: string | undefined, phone = false): Promise<Page> {
+async function pageWithoutEngine(
+  browser: Browser,
+  baseURL: string | undefined,
+  phone = false,
+): Promise<Page> {
   const context = await browser.newContext({
     baseURL: baseURL ?? '',
     viewport: phone ? PHONE : { width: 1440, height: 900 },
     hasTouch: phone,
   })
   const page = await context.newPage()
-  await page.addInitScript(() =>
-    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
-  )
+  await withoutEngine(page)
   return page
 }
 
@@ -30,7 +32,7 @@ const word = (page: Page, region: string) =>
   page.getByRole('region', { name: region, exact: true }).getByRole('heading').locator('[data-term]')
 
 test('words are explained where they stand: on hover, focus and tap', async ({ browser, baseURL }) => {
-  const page = await pageWithoutGpu(browser, baseURL)
+  const page = await pageWithoutEngine(browser, baseURL)
   const asked: string[] = []
   page.on('request', (request) => void asked.push(request.url()))
   const errors = await open(page, LINK)
@@ -73,7 +75,7 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
   expect(errors).toEqual([])
   await page.context().close()
 
-  const phone = await pageWithoutGpu(browser, baseURL, true)
+  const phone = await pageWithoutEngine(browser, baseURL, true)
   await open(phone, LINK)
   // What explains words comes a moment after the page.
   await expect(phone.locator('#term-panel')).toBeAttached()
@@ -88,7 +90,7 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
 })
 
 test('the glossary is a page, from the help, in both languages', async ({ browser, baseURL }) => {
-  const page = await pageWithoutGpu(browser, baseURL)
+  const page = await pageWithoutEngine(browser, baseURL)
   await open(page, LINK)
   await page.getByRole('button', { name: 'Help', exact: true }).click()
   await page.getByRole('link', { name: /^Glossary/ }).click()
@@ -105,7 +107,7 @@ test('the tour: from the beginning, by keyboard, in both languages, on a phone',
   browser,
   baseURL,
 }) => {
-  const page = await pageWithoutGpu(browser, baseURL)
+  const page = await pageWithoutEngine(browser, baseURL)
   const errors = await open(page, '')
   await page.getByTestId('beginning').getByRole('button', { name: 'with a short tour' }).click()
   const tour = page.getByTestId('tour')

@@ -2,14 +2,12 @@
 // No training is needed: these pages have no WebGPU.
 
 import { expect } from '@playwright/test'
-import { open, test } from './page'
+import { open, test, withoutEngine } from './page'
 import { looked, unexplained } from './termChecks'
 
 for (const language of ['en', 'ko'] as const)
   test(`no word of the glossary stands unexplained on any view (${language})`, async ({ page }) => {
-    await page.addInitScript(() =>
-      Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
-    )
+    await withoutEngine(page)
     await open(page, `#v=1&preset=one-minute&lang=${language}`)
     await expect(page.locator('#term-panel')).toBeAttached()
     await expect(page.locator('main .term').first()).toBeVisible()
