@@ -194,7 +194,7 @@ export const teachersEn = {
     between: (min: string, max: string) => `Expected a number from ${min} to ${max}.`,
     start: 'Train',
     arithmetic: (flops: string) =>
-      `${flops} floating-point operations in all. The time this takes is shown after the first steps; on a software adapter it can be hours.`,
+      `${flops} floating-point operations in all. The time this takes is shown after the first steps; without a graphics processor it can be hours.`,
     needsGpu:
       'Training needs WebGPU, or WebAssembly with vector instructions. This browser offers neither, or Help → “Compute on” rules the CPU out.',
     stages: {

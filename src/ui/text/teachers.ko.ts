@@ -198,7 +198,7 @@ export const teachersKo: TeachersStrings = {
     between: (min, max) => `${min}부터 ${max}까지의 수여야 합니다.`,
     start: '학습',
     arithmetic: (flops) =>
-      `모두 부동소수점 연산 ${flops}회. 걸리는 시간은 첫 스텝들 뒤에 재어서 알려 줍니다. 소프트웨어 어댑터에서는 몇 시간이 걸릴 수 있습니다.`,
+      `모두 부동소수점 연산 ${flops}회. 걸리는 시간은 첫 스텝들 뒤에 재어서 알려 줍니다. 그래픽 프로세서가 없으면 몇 시간이 걸릴 수 있습니다.`,
     needsGpu:
       '학습하려면 WebGPU나 벡터 명령이 있는 WebAssembly가 필요합니다. 이 브라우저에는 둘 다 없거나, 도움말의 “계산 장치”에서 CPU를 쓰지 않도록 골랐습니다.',
     stages: {

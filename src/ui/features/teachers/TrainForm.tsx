@@ -15,6 +15,7 @@ import { readTypedNumber } from '../../../settings/typedNumber'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { NumberEcho } from '../../components/NumberEcho'
+import { WordsOf } from '../../components/WordsOf'
 import { TEACHER_NAME_LENGTH } from '../../state/ownTeacherActions'
 import type { ViewStrings } from '../../text/views.en'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -211,6 +212,10 @@ export function TrainForm({
       </label>
       <TrainData chosen={data} onChoose={setData} />
       {FIRST.map(field)}
+      <WordsOf
+        label={t.form.wordsHere}
+        texts={[words.sizeHint, ...PLAN_NUMBERS.map((key) => words.fields[key].label)]}
+      />
       <details open={errors.some((e) => !FIRST.some((key) => key === e.key)) || undefined}>
         <summary>{words.more}</summary>
         <div className="train-more">{PLAN_NUMBERS.filter((key) => !FIRST.includes(key)).map(field)}</div>
