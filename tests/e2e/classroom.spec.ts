@@ -1,13 +1,17 @@
 // In front of a class: links that show one thing alone, made-up gradients in the address, presenting in the
-// playground and in the lesson, figures in frames of other pages, a handout of one sheet. Without an engine.
+// playground and in the lesson, figures in frames of other pages, a handout of one sheet. Without WebGPU.
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test as plain, type Page } from '@playwright/test'
 import { seriousFindings } from './axe'
 import { sideways } from './layoutChecks'
-import { open, test, withoutEngine } from './page'
+import { open, test } from './page'
 
+const withoutWebGpu = (page: Page) =>
+  page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
+  )
 const fragment = (page: Page): string => decodeURIComponent(new URL(page.url()).hash)
 const bar = (page: Page) => page.getByRole('navigation', { name: 'Presenting' })
 
@@ -18,7 +22,7 @@ async function expectAccessible(page: Page): Promise<void> {
 test('a link shows one panel alone; arrow keys go on, Back goes back, Escape shows everything', async ({
   page,
 }) => {
-  await withoutEngine(page)
+  await withoutWebGpu(page)
   const errors = await open(page, '#v=1&preset=tiny&only=charts')
   await expect(page.locator('.chart').first()).toBeVisible()
   await expect(page.getByRole('banner')).toHaveCount(0)
@@ -58,7 +62,7 @@ test('a link shows one panel alone; arrow keys go on, Back goes back, Escape sho
 })
 
 test('a what-if, a language and a chapter are addresses', async ({ page }) => {
-  await withoutEngine(page)
+  await withoutWebGpu(page)
   await open(page, '#v=1&preset=tiny&page=gradients&whatIf=rivals~stage2~o3&lang=ko')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
   await expect(page.locator('.gradients-bar .preset[aria-pressed=true]')).toHaveCount(1)
@@ -122,7 +126,7 @@ test('the lesson is presented by keyboard, one figure alone, and what is unknown
 test('every figure works alone, stores nothing and opens no header; an unknown one is named', async ({
   page,
 }) => {
-  await withoutEngine(page)
+  await withoutWebGpu(page)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto('/embed.html')
