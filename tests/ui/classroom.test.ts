@@ -20,7 +20,7 @@ import { readEntry } from '../../src/ui/state/history'
 import { chapterAddress } from '../../src/ui/state/lessonLink'
 import { openLink, PAGE_KEYS } from '../../src/ui/state/openLink'
 import { ONLY_IDS, usePage } from '../../src/ui/state/pageSlice'
-import { linkedLanguage } from '../../src/ui/state/preferencesSlice'
+import { linkedLanguage, usePreferences } from '../../src/ui/state/preferencesSlice'
 import { present, PRESENTED, presentNext, showOnly } from '../../src/ui/state/presenter'
 import { lockRow, setTeacher } from '../../src/ui/state/attentionView'
 import { look } from '../../src/ui/state/runActions'
@@ -94,9 +94,13 @@ describe('the address', () => {
 
   it('leaves the recorded sample where nothing can be inspected', () => {
     vi.stubGlobal('navigator', {})
+    usePreferences.setState({ device: 'graphics' })
     lookForDevice()
     openLink('#v=1&preset=tiny&sample=5-8-planning-2', true)
     expect(useSample.getState()).toMatchObject({ left: false, wanted: null })
+    // The CPU can, unless it is ruled out.
+    usePreferences.setState({ device: 'automatic' })
+    expect(lookForDevice()).toBe(true)
   })
 
   it('names what it does not know, and starts nothing', () => {

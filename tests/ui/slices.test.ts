@@ -104,6 +104,7 @@ describe('what is remembered', () => {
       theme: 'dark',
       language: 'ko',
       screenMode: 'readback',
+      device: 'automatic',
       charts: { x: 'samples', smoothing: 50, log: false, pinned: ['norms', 'losses'] },
       beginningPassed: true,
     })
