@@ -42,7 +42,11 @@ export default defineConfig({
     { name: 'monkey', testDir: 'tests/monkey' },
   ],
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,
+    // Two stages of `npm test` are served at the same time, which Vite would refuse.
+    command: [
+      'node node_modules/vite/bin/vite.js preview --bypass-lock',
+      `--host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,
+    ].join(' '),
     url,
     reuseExistingServer: false,
     timeout: 30_000,
