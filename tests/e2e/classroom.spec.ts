@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test as plain, type Page } from '@playwright/test'
 import { seriousFindings } from './axe'
 import { sideways } from './layoutChecks'
-import { open, test } from './page'
+import { onGraphics, open, test } from './page'
 
 const withoutWebGpu = (page: Page) =>
   page.addInitScript(() =>
@@ -22,6 +22,8 @@ async function expectAccessible(page: Page): Promise<void> {
 test('a link shows one panel alone; arrow keys go on, Back goes back, Escape shows everything', async ({
   page,
 }) => {
+  // Nothing is computed.
+  await onGraphics(page)
   await withoutWebGpu(page)
   const errors = await open(page, '#v=1&preset=tiny&only=charts')
   await expect(page.locator('.chart').first()).toBeVisible()
@@ -62,6 +64,8 @@ test('a link shows one panel alone; arrow keys go on, Back goes back, Escape sho
 })
 
 test('a what-if, a language and a chapter are addresses', async ({ page }) => {
+  // Nothing is computed.
+  await onGraphics(page)
   await withoutWebGpu(page)
   await open(page, '#v=1&preset=tiny&page=gradients&whatIf=rivals~stage2~o3&lang=ko')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
