@@ -84,11 +84,27 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayB
   return bytes
 }
 
+/** Wait in ms before a file that broke off is fetched once more. */
+const AGAIN_MS = 300
+
 /**
- * The bytes of a file.
+ * The bytes of a file; fetched once more where its connection broke off.
  * @throws DownloadError
  */
 export async function download(
+  url: string | URL,
+  options: DownloadOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await fetched(url, options)
+  } catch (thrown) {
+    if (!(thrown instanceof DownloadError) || thrown.problem !== 'cut') throw thrown
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    return fetched(url, options)
+  }
+}
+
+async function fetched(
   url: string | URL,
   { onProgress, stallMs = STALL_MS, most = Infinity, ...request }: DownloadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {

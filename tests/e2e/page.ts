@@ -106,7 +106,10 @@ export async function alterWorker(page: Page, code: string): Promise<void> {
  * itself. Before the page is opened.
  */
 export const onGraphics = (to: Page | BrowserContext): Promise<unknown> =>
-  to.addInitScript(() => localStorage.setItem('device', 'graphics'))
+  to.addInitScript(() => {
+    // An empty page has no storage.
+    if (location.protocol.startsWith('http')) localStorage.setItem('device', 'graphics')
+  })
 
 /** For tests of what needs no engine: the adapter is asked for, never comes, and nothing is prepared. */
 export const withoutEngine = (page: Page): Promise<void> =>

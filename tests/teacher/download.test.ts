@@ -10,6 +10,8 @@ import { fetchWithProgress } from '../../src/teacher/download'
 const content = Buffer.alloc(300_000, 7)
 let server: Server
 let base = ''
+/** How often a file was asked for that breaks off the first time. */
+let asked = 0
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -21,7 +23,11 @@ beforeAll(async () => {
       response
         .writeHead(200, { 'content-length': content.length })
         .write(content.subarray(0, 1000), () => response.destroy())
-    else if (request.url === '/silent.onnx')
+    else if (request.url === '/broken.onnx') {
+      response.writeHead(200, { 'content-length': content.length })
+      if (asked++ > 0) response.end(content)
+      else response.write(content.subarray(0, 1000), () => response.destroy())
+    } else if (request.url === '/silent.onnx')
       response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, 1000))
     else if (request.url === '/slow.onnx') {
       // Longer altogether than it may be silent.
@@ -49,6 +55,12 @@ test('progress grows from nothing to the whole file', async () => {
   expect(seen[0]).toEqual([0, 300_000])
   expect(seen.at(-1)).toEqual([300_000, 300_000])
   expect(seen.every(([done], i) => i === 0 || done > seen[i - 1][0])).toBe(true)
+})
+
+test('a file that breaks off is fetched once more', async () => {
+  const bytes = await fetchWithProgress(`${base}/broken.onnx`)
+  expect(Buffer.from(bytes).equals(content)).toBe(true)
+  expect(asked).toBe(2)
 })
 
 test('a compressed answer has no known total', async () => {
