@@ -2,7 +2,7 @@
 // `ours=processor`: our engine without a GPU. The result is `window.outcome`.
 
 import { BENCHMARK_SIZES, makeEngine, median, timeSteps } from '../../../src/experiment/speed/benchmark'
-import { FOLLOWERS } from '../../../src/distill/tasks'
+import { TEACHER_TASKS } from '../../../src/distill/tasks'
 import { openGpu } from '../../../src/gpu/chooseGpu'
 import { deviations } from './read.js'
 
@@ -51,9 +51,9 @@ async function measure() {
       )
   const size = BENCHMARK_SIZES.find((s) => s.name === '4x48')
   const gpu = await openGpu(navigator.gpu, query.get('ours') ?? 'graphics')
-  const engine = await makeEngine(gpu, size, FOLLOWERS)
+  const engine = await makeEngine(gpu, size, TEACHER_TASKS)
   const result = await turns(
-    async (n) => (await timeSteps(engine, size, FOLLOWERS, n)) * n,
+    async (n) => (await timeSteps(engine, size, TEACHER_TASKS, n)) * n,
     (n) => theirs.run(n),
     seconds,
     3,
