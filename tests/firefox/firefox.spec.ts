@@ -12,10 +12,7 @@ import { readSafetensors } from '../../src/teacher/safetensors'
 import { button, onGraphics, open, READY_TIMEOUT, stepOf } from '../e2e/page'
 import { Firefox } from './firefox'
 
-/**
- * Time of a training, a part before and a part after a reload; and the steps it makes at full speed. What time is left
- * goes on at 10 steps/s: minutes on end are what is tried, and other tests need the processor too.
- */
+/** Time of a training, a part before and a part after a reload; and the steps it makes at least. */
 const TRAIN = { ms: 120_000, steps: 1200 }
 const TRAIN_AGAIN = { ms: 3000, steps: 20 }
 /** So much longer may a busy machine take for that. */
@@ -64,36 +61,17 @@ const maps = (firefox: Firefox) =>
     }),
   )
 
-/** Sets the speed of the training by keyboard: full, or the one before that. */
-async function setSpeed(firefox: Firefox, key: 'ArrowLeft' | 'End'): Promise<void> {
-  await firefox.press('Live settings')
-  const slider = '#pace input[type=range]'
-  await firefox.until('the speed', () => firefox.page.$(slider))
-  await firefox.page.focus(slider)
-  await firefox.page.keyboard.press(key)
-  const text = () => firefox.page.$eval(slider, (input) => input.getAttribute('aria-valuetext'))
-  await firefox.until('another speed', async () => ((await text()) === 'full speed') === (key === 'End'))
-  await firefox.page.keyboard.press('Escape')
-}
-
-/** Trains for a while, looking at the maps meanwhile; gives the steps per second of the part at full speed. */
+/** Trains for a while, looking at the maps meanwhile; gives the steps per second of all of it. */
 async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): Promise<number> {
   const start = await firefox.step()
   await firefox.press('Run')
   const begun = Date.now()
   let changes = 0
   let before = '[]'
-  let speed = 0
-  let slowly = 0
   for (;;) {
     const passed = Date.now() - begun
     const steps = (await firefox.step()) - start
     if (passed > ms && changes > CHANGES && steps > least) break
-    if (speed === 0 && steps > least && changes > CHANGES) {
-      speed = (1000 * steps) / passed
-      slowly = start + steps
-      await setSpeed(firefox, 'ArrowLeft')
-    }
     expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(ms + PATIENCE_MS)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(firefox.complaints).toEqual([])
@@ -103,10 +81,7 @@ async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): P
     if (now !== before) changes++
     before = now
   }
-  if (speed > 0) {
-    expect(await firefox.step(), 'steps of the slow part').toBeGreaterThan(slowly + CHANGES)
-    await setSpeed(firefox, 'End')
-  } else speed = (1000 * ((await firefox.step()) - start)) / (Date.now() - begun)
+  const speed = (1000 * ((await firefox.step()) - start)) / (Date.now() - begun)
   expect(await firefox.text('[data-testid="recovery"]')).toBe('')
   await firefox.press('Pause')
   await firefox.until(
