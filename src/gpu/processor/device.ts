@@ -299,6 +299,9 @@ class ProcessorDevice extends EventTarget {
   }
 }
 
+/** Whether a device is the processor: onnxruntime cannot run on it. */
+export const isProcessor = (device: GPUDevice): boolean => (device as unknown) instanceof ProcessorDevice
+
 /** A `GPU` whose only adapter is the processor. */
 export function processorGpu(): GPU {
   const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice())

@@ -198,7 +198,7 @@ function attempt(main: FunctionDeclaration, kernel: Kernel): KernelModule {
   const parameters = Array<typeof I32>(ARGUMENTS.buffers + 2 * program.buffers.length).fill(I32)
   const run = { parameters, results: [], locals: frame.locals, body: frame.body }
   return {
-    bytes: wasmModule([...mathFunctions(), run], { shared: false, pages: 65536 }),
+    bytes: wasmModule([...mathFunctions(), run]),
     scratchBytes: start + size * perThread,
   }
 }

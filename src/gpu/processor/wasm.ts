@@ -219,22 +219,18 @@ function locals(types: readonly ValueType[]): Code {
 
 /**
  * A module that imports the memory `env.memory` and exports its last function as `run`. Functions are numbered in
- * order. `shared`: the memory is shared between threads; `pages`: its largest size, of 64 KiB each.
+ * order.
  */
-export function wasmModule(
-  functions: readonly WasmFunction[],
-  memory: { shared: boolean; pages: number },
-): Uint8Array<ArrayBuffer> {
+export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters, results }) => [
     0x60,
     list(parameters.map((type) => [type])),
     list(results.map((type) => [type])),
   ])
-  const limits = memory.shared ? [3, unsigned(0), unsigned(memory.pages)] : [0, unsigned(0)]
   const code: Code = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     section(1, types),
-    section(2, [[text('env'), text('memory'), 2, limits]]),
+    section(2, [[text('env'), text('memory'), 2, 0, unsigned(0)]]),
     section(
       3,
       functions.map((_, i) => unsigned(i)),
