@@ -16,7 +16,7 @@ export type TrainerCommand =
       device?: DeviceChoice | undefined
     }
   /** Resumes the stored training of this id. */
-  | { type: 'resume'; id: string }
+  | { type: 'resume'; id: string; device?: DeviceChoice | undefined }
   | { type: 'pause' }
   | { type: 'go' }
   /** Evaluates and stores it as it is, with the steps so far. */

@@ -35,7 +35,7 @@ export const curve = object({ losses: pairs, accuracy: list(tuple(count, anyObje
 
 const TRAINER_COMMANDS: { readonly [T in TrainerCommand['type']]: Shape } = {
   start: object({ id: text, plan, lent, device }),
-  resume: object({ id: text }),
+  resume: object({ id: text, device }),
   pause: anything,
   go: anything,
   keep: anything,

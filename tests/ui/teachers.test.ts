@@ -293,7 +293,7 @@ describe('a training', () => {
     for (let attempt = 1; attempt <= 3; attempt++) {
       heard?.({ type: 'lost', reason: 'gone' })
       expect(useTeachers.getState().training).toMatchObject({ status: 'preparing', attempt })
-      expect(sent.at(-1)).toEqual({ type: 'resume', id })
+      expect(sent.at(-1)).toEqual({ type: 'resume', id, device: 'automatic' })
     }
     expect(workers).toBe(4)
     heard?.({ type: 'lost', reason: 'gone' })
@@ -311,7 +311,7 @@ describe('a training', () => {
 
   test('of another visit goes on with its curve', () => {
     resumeTraining({ id: 'x', plan, step: 40 })
-    expect(sent).toEqual([{ type: 'resume', id: 'x' }])
+    expect(sent).toEqual([{ type: 'resume', id: 'x', device: 'automatic' }])
     handleTrainerReport({
       type: 'resumed',
       plan,

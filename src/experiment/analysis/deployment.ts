@@ -4,6 +4,7 @@
 
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
+import { isProcessor } from '../../gpu/processor/device'
 import { parameterLayout } from '../../nn/config'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { readWeights } from '../../teacher/exportTeacher'
@@ -243,6 +244,8 @@ export async function measureDeployment(plan: DeploymentPlan): Promise<Deploymen
     let asked: Asked | null = null
     try {
       if (runtime !== 'ort-wasm' && !gpu) throw new Error('There is no WebGPU here.')
+      if (runtime === 'ort-webgpu' && gpu && isProcessor(gpu.device))
+        throw new Error('This engine computes on the CPU here: WebGPU is not used.')
       meter?.restart()
       asked =
         runtime === 'engine'

@@ -100,7 +100,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
   )
 }
 
-/** Without WebGPU a link can only be looked at, so both messages are shown. */
+/** Where nothing can be computed a link can only be looked at, so both messages are shown. */
 export function FailurePanel() {
   const failure = useRun((s) => s.failure)
   const unread = useSettings((s) => s.unreadLink)

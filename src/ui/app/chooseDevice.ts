@@ -4,11 +4,11 @@ import type { DeviceChoice } from '../../browser/deviceChoice'
 import { usePreferences } from '../state/preferencesSlice'
 import { pause, prepare } from '../state/runActions'
 import { useSettings } from '../state/settingsSlice'
-import { checkWebGpu } from './start'
+import { checkDevice } from './start'
 
 /** Prepares the run anew on what was chosen; the student of now is saved first, as before any other run. */
 export function chooseDevice(device: DeviceChoice): void {
   usePreferences.setState({ device })
   pause()
-  if (checkWebGpu()) prepare(useSettings.getState().settings)
+  if (checkDevice()) prepare(useSettings.getState().settings)
 }

@@ -4,11 +4,11 @@ import { openLink } from '../state/openLink'
 import { clearProgress } from '../state/progress'
 import { prepare } from '../state/runActions'
 import { stopWorker } from '../state/workerBridge'
-import { checkWebGpu } from './start'
+import { checkDevice } from './start'
 import { useSettings } from '../state/settingsSlice'
 
 export function retry(): void {
-  if (!checkWebGpu()) return
+  if (!checkDevice()) return
   stopWorker()
   const { settings, unreadLink } = useSettings.getState()
   if (!unreadLink) return prepare(settings)

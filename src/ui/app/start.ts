@@ -25,10 +25,10 @@ import { usePage } from '../state/pageSlice'
 import { isFirstVisit } from '../state/beginning'
 
 /**
- * Says that there is no WebGPU, where that is so, in the page's language. Also called when somebody has
- * switched it on and tries again.
+ * Says in the page's language that there is nothing to compute on, where that is so. Also called when somebody has
+ * switched WebGPU on and tries again.
  */
-export function checkWebGpu(): boolean {
+export function checkDevice(): boolean {
   if (lookForDevice()) return true
   const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
   const words = globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing
@@ -51,7 +51,7 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
   // Before the address is opened: opening it writes settings into it.
   usePage.setState({ beginning: isFirstVisit(globalThis.location?.hash) })
   connectWorker(handleReport, spawn)
-  if (!skipCheck) checkWebGpu()
+  if (!skipCheck) checkDevice()
   usePreferences.subscribe(
     (now, before) => now.theme !== before.theme && useRun.getState().canvases.drawn && sendPalette(),
   )

@@ -126,7 +126,7 @@ export function startTraining(plan: TeacherPlan): void {
 export function resumeTraining({ id, plan, step }: Unfinished): void {
   watchRun()
   set({ ...NO_TRAINING, status: 'preparing', id, plan, step, tookTurns: takeTurn() })
-  client.begin({ type: 'resume', id })
+  client.begin({ type: 'resume', id, device: chosenDevice() })
 }
 
 /**
@@ -149,7 +149,7 @@ function recover(reason: string): void {
     return
   }
   set({ attempt: attempt + 1, status: 'preparing' })
-  client.begin({ type: 'resume', id })
+  client.begin({ type: 'resume', id, device: chosenDevice() })
 }
 
 export const pauseTraining = (): void => client.post({ type: 'pause' })

@@ -278,6 +278,7 @@ function handle(command: TrainerCommand): void {
       loop()
       return
     case 'resume':
+      takeDevice(command.device)
       then(() => resume(command.id))
       loop()
       return

@@ -86,7 +86,11 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
   restart()
   const sources = teacherSources(settings)
-  if (state.session && state.session.choice !== deviceChoice()) dropSession()
+  if (state.session && state.session.choice !== deviceChoice()) {
+    const { device } = state.session.gpu
+    dropSession()
+    device.destroy()
+  }
   if (state.session) {
     await selfTest(state.session.gpu, settings, undefined, tileOf(state.session.gpu, settings)?.tile)
     await state.session.teachers.choose(sources, onTeacher)
