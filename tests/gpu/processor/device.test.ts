@@ -1,7 +1,7 @@
 // The processor device as a `GPUDevice`: what plans and engines ask of one.
 
 import { describe, expect, it, vi } from 'vitest'
-import { processorGpu } from '../../../src/gpu/processor/device'
+import { isProcessor, processorGpu } from '../../../src/gpu/processor/device'
 import { compute } from './run'
 
 const create = async (): Promise<GPUDevice> => (await processorGpu().requestAdapter())!.requestDevice()
@@ -201,6 +201,7 @@ var<workgroup> cells: array<u32, 600>;
     const adapter = (await processorGpu().requestAdapter())!
     expect(adapter.info.description).toBe('CPU (WebAssembly)')
     const device = await adapter.requestDevice()
+    expect([isProcessor(device), isProcessor({} as GPUDevice)]).toEqual([true, false])
     expect(device.limits.maxBufferSize).toBe(HUGE_LIMIT)
     const pass = device.createCommandEncoder().beginComputePass()
     expect(() => pass.dispatchWorkgroups(1)).toThrow('a dispatch without a pipeline')
