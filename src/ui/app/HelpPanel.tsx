@@ -6,6 +6,7 @@ import { DEVICE_CHOICES } from '../../browser/deviceChoice'
 import { closePopover } from '../components/Popover'
 import { SelfChecks } from '../components/SelfChecks'
 import { formatBytes, formatCount } from '../explain/numbersText'
+import { isCpu } from '../explain/computedOn'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
 import { chooseDevice } from './chooseDevice'
@@ -69,12 +70,13 @@ function Device() {
   const facts = useRun((s) => s.facts)
   if (!facts) return <p className="soft">{t.noDevice}</p>
   const { adapter, teachersOnCpu } = facts
+  const onCpu = isCpu(adapter)
   const parts = [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · ')
   const name = adapter.description || parts
   const sets = [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))]
   const { tile } = facts
   const rows: [string, string, string?][] = [
-    [t.memory, t.memoryOf(formatBytes(facts.gpuBytes))],
+    [t.memory, onCpu ? formatBytes(facts.gpuBytes) : t.memoryOf(formatBytes(facts.gpuBytes))],
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
     ...(tile
@@ -100,7 +102,7 @@ function Device() {
         <dt>{t.adapter}</dt>
         <dd>
           <span data-testid="adapter">{name}</span>
-          {parts && parts !== name && <span className="soft"> {parts}</span>}
+          {parts && parts !== name && !onCpu && <span className="soft"> {parts}</span>}
         </dd>
       </div>
       {rows.map(([what, value, hint]) => (

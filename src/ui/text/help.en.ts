@@ -43,7 +43,7 @@ export const helpEn = {
   memory: 'memory of the run',
   memoryOf: (size: string) => `${size} on the GPU`,
   parameters: 'student parameters',
-  dispatches: 'GPU dispatches per step',
+  dispatches: 'dispatches per step',
   tile: 'matrix tile',
   tileOf: (rows: number, columns: number, why: string) => `${rows} × ${columns}, ${why}`,
   tileBecause: {

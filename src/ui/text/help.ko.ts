@@ -38,7 +38,7 @@ export const helpKo: typeof helpEn = {
   memory: '실행이 쓰는 메모리',
   memoryOf: (size) => `GPU에 ${size}`,
   parameters: '학생 파라미터',
-  dispatches: '스텝당 GPU 디스패치',
+  dispatches: '스텝당 디스패치',
   tile: '행렬 타일',
   tileOf: (rows, columns, why) => `${rows} × ${columns}, ${why}`,
   tileBecause: {

@@ -3,6 +3,7 @@
 
 import { measureLatency } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'
+import { isProcessor } from '../../gpu/processor/device'
 import type { Settings } from '../../settings/settings'
 import { Distillation } from '../../experiment/run/distillation'
 import type { Handover } from '../../experiment/run/rewindPoints'
@@ -102,6 +103,8 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   const gpu = await openGpu(canvases)
   onProgress({ stage: 'device', done: 1, total: 1, unit: 'checks' })
   opening = gpu
+  // Canvases that an earlier device of this worker drew on: this one has no textures.
+  if (isProcessor(gpu.device)) closeScreen(false, '')
   const lost = gpu.device.lost.then((info) => {
     if (opening === gpu) void recover(info.message || info.reason)
     throw new Error(info.message || info.reason)
