@@ -42,6 +42,24 @@ const drawn = (gram: readonly number[], count: 2 | 3, shown?: readonly number[])
   return [0, 1, 2, 3].map((k) => coordinates(gram, directions, unit(k)))
 }
 
+/** A length whose square has few digits left, and two gradients that span a direction of a millionth of their length. */
+const LOST_DIGITS: [number[][]] = [
+  [
+    [0, 8.281772297475223e-4],
+    [0, 0],
+    [0, 2.3792850559304654e-162],
+    [0, 0],
+  ],
+]
+const NEARLY_PARALLEL: [number[][]] = [
+  [
+    [0, 0.9842789662072847],
+    [0, 0],
+    [0.6239992618721139, 0],
+    [1.9687107939036954, -0.000009158624832541662],
+  ],
+]
+
 describe('the drawing', () => {
   it.each([2, 3] as const)(
     'is exact for gradients of a space of %i dimensions: all inner products kept',
@@ -269,6 +287,7 @@ describe('what if', () => {
         const flat = gramOf(flattened(start, 2))
         close(gramFrom(drawn(flat, 2)), flat, 1e-7 * size)
       }),
+      { examples: [LOST_DIGITS, NEARLY_PARALLEL] },
     )
   })
 })

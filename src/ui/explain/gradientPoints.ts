@@ -7,6 +7,10 @@ import { eigen } from '../../distill/combine/linear'
 
 /** Share of the summed squared lengths below which a direction is rounding. */
 const TINY = 1e-12
+/** The same for a direction that is divided by its length: below it, rounding leaves fewer than seven digits. */
+const INEXACT = 1e-9
+/** Squared lengths below it have lost digits to the end of the range of numbers: they give no direction. */
+const SMALLEST = 1e-290
 const ALL = [0, 1, 2, 3]
 
 export type Dimensions = 2 | 3
@@ -68,7 +72,7 @@ export function directionsFor(
   shown: readonly number[] = ALL,
 ): number[][] {
   const scale = shown.reduce((sum, k) => sum + Math.max(0, gram[5 * k]), 0)
-  const visible = shown.filter((k) => gram[5 * k] > TINY * scale)
+  const visible = shown.filter((k) => gram[5 * k] > Math.max(TINY * scale, SMALLEST))
   if (visible.length === 0) return []
   const first = visible.includes(0) ? [unit(0).map((x) => x / Math.sqrt(gram[0]))] : []
   const matrix = outside(gram, first)
@@ -77,7 +81,7 @@ export function directionsFor(
   const others = values
     .slice(0, count - first.length)
     .flatMap((value, i) =>
-      value > TINY * scale ? [weighted(rests, vectors[i]).map((x) => x / Math.sqrt(value))] : [],
+      value > INEXACT * scale ? [weighted(rests, vectors[i]).map((x) => x / Math.sqrt(value))] : [],
     )
   const axes = axesAlong(
     visible.filter((k) => k > 0 || first.length === 0).map((k) => coordinates(gram, others, unit(k))),
