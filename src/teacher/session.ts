@@ -65,7 +65,7 @@ export class OrtSession {
   static async open(bytes: Uint8Array, device?: GPUDevice): Promise<OrtSession> {
     const { external } = readOnnx(bytes)
     if (external.length > 0) throw externalMissing(external)
-    const ort = await loadOrt()
+    const ort = await loadOrt(device ? 'webgpu' : 'cpu')
     if (device) watch(device)
     const options: InferenceSession.SessionOptions = device
       ? {

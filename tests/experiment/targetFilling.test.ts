@@ -7,6 +7,7 @@ import type { HostData } from '../../src/distill/engine/deviceData'
 import { paperSignals } from '../../src/distill/matching'
 import { drawnFrames, drawStep } from '../../src/experiment/run/batches'
 import { RunTargets } from '../../src/experiment/run/runTargets'
+import { TEACHER_CHUNK } from '../../src/experiment/run/teacherChunk'
 import { chunksOf, type FillingTeachers } from '../../src/experiment/teachers/targetFilling'
 import { presetSettings } from '../../src/settings/presets'
 import { defaultSettings } from '../../src/settings/resolve'
@@ -47,6 +48,7 @@ function fakeTeachers() {
   const run = vi.fn(() => Promise.resolve({ imageAttention: null, textAttention: null, hidden: null }))
   return {
     device: { queue } as unknown as GPUDevice,
+    chunk: TEACHER_CHUNK,
     session: () => Promise.resolve({ backend: 'wasm', run }),
     shape: () => ({ layers: 6, width: 0, hiddenLayers: 0 }),
     said: () => Promise.reject(new Error('no wrong teachers here')),

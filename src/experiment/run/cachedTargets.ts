@@ -11,7 +11,6 @@ import { mapKeys, type ModelConfig } from '../../nn/config'
 import { nameOf, type CachedResults } from '../teachers/cachedResults'
 import type { WrongTeacherRule } from '../teachers/wrongTeacher'
 import { buffersOf } from './keptTargets'
-import { TEACHER_CHUNK } from './teacherChunk'
 
 /** Targets of more bytes than this are not cached: they would only push out one another. */
 const MOST_BYTES = 128 * 2 ** 20
@@ -35,6 +34,8 @@ export interface TargetsOfRun {
 export interface TeachersOfTargets {
   readonly results: CachedResults | null
   readonly backend: string
+  /** Frames that a teacher answers at once. */
+  readonly chunk: number
   /** Of a teacher's file. */
   hash(name: TeacherTask): string | null
 }
@@ -113,12 +114,12 @@ export class CachedTargets {
     teachers: TeachersOfTargets,
     run: TargetsOfRun,
   ): Promise<CachedTargets | null> {
-    const { results, backend } = teachers
+    const { results, backend, chunk } = teachers
     const { config, host, signals, targets, wrong } = run
     if (!results || signals.length === 0 || sizeOf(targets) > MOST_BYTES) return null
     const { imageTokens, textSlots, vocabulary } = config
     const { frames, questionsPerFrame } = host
-    const facts = { imageTokens, textSlots, vocabulary, chunk: TEACHER_CHUNK, frames, questionsPerFrame }
+    const facts = { imageTokens, textSlots, vocabulary, chunk, frames, questionsPerFrame }
     const described = JSON.stringify([facts, signals.map(decisive), decisiveRule(wrong)])
     const name = await nameOf([
       'targets',

@@ -1,25 +1,28 @@
-// The frozen teachers of a run: vision encoder, base teacher and three specialists, in onnxruntime-web. On a
-// real GPU they share our device and their maps stay there; on a software adapter the CPU backend is a
-// hundred times faster, so it is used and the maps are uploaded.
+// The frozen teachers of a run: vision encoder, base teacher and three specialists. On a real GPU they run in
+// onnxruntime-web, share our device, and their maps stay there; on a software adapter its CPU backend is a hundred
+// times faster, so it is used and the maps are uploaded. Where runs are computed on the CPU, the engine has them.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy } from '../../distill/tasks'
 import type { TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
-import {
-  loadEncoder,
-  type CpuEncoder,
-  type CpuTeacher,
-  type CpuTeacherOutput,
-  type GpuEncoder,
-  type GpuTeacher,
-} from '../../teacher/runtime'
+import { isProcessor } from '../../gpu/processor/device'
+import { loadEncoder, type CpuTeacherOutput } from '../../teacher/runtime'
 import { sha256 } from '../../settings/initialWeights'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { cachedFeatures, type CachedResults } from './cachedResults'
-import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
+import { EngineEncoder } from './engineEncoder'
+import { EngineModels } from './engineModels'
+import {
+  encodePictures,
+  hostBatch,
+  runToHost,
+  type EncoderSession,
+  type Reader,
+  type TeacherSession,
+} from './hostRun'
 import { LoadedTeacher } from './loadedTeacher'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import { TEACHER_NAMES, type TeacherName, type TeacherSources } from '../../settings/teacherSources'
@@ -29,6 +32,7 @@ import { TargetFilling, type FillingOptions } from './targetFilling'
 export type FileLoader = (name: string) => Promise<Uint8Array>
 
 const CHUNK = TEACHER_CHUNK
+const ENGINE_CHUNK = 4
 
 export type { Reader } from './hostRun'
 
@@ -45,9 +49,10 @@ type LoadProgress = (done: number, total: number) => void
 
 /** The encoder's file, and its session, which is opened when it is first asked for. */
 class LateEncoder {
-  private opening: Promise<CpuEncoder | GpuEncoder> | null = null
+  private opening: Promise<EncoderSession> | null = null
 
   constructor(
+    private readonly gpu: Gpu,
     private bytes: Uint8Array | null,
     private readonly shared: { device: GPUDevice } | undefined,
     /** SHA-256 of the file; null where results are not cached. */
@@ -55,11 +60,17 @@ class LateEncoder {
   ) {}
 
   /** Rejects as `loadEncoder`. */
-  session(): Promise<CpuEncoder | GpuEncoder> {
-    const { bytes, shared } = this
+  session(): Promise<EncoderSession> {
+    const { bytes } = this
     this.bytes = null
     if (!this.opening && !bytes) return Promise.reject(new Error('the encoder was disposed'))
-    return (this.opening ??= shared ? loadEncoder(bytes!, shared) : loadEncoder(bytes!))
+    return (this.opening ??= this.open(bytes!))
+  }
+
+  private async open(bytes: Uint8Array): Promise<EncoderSession> {
+    const { gpu, shared } = this
+    if (shared) return loadEncoder(bytes, shared)
+    return isProcessor(gpu.device) ? EngineEncoder.of(gpu, bytes) : loadEncoder(bytes)
   }
 
   async dispose(): Promise<void> {
@@ -72,6 +83,8 @@ export class Teachers {
   /** By source: two roles with the same file share a session. */
   private readonly loaded = new Map<string, LoadedTeacher>()
   private chosen: TeacherSources | null = null
+  /** Computes teachers where runs are computed on the CPU. */
+  private readonly engine: EngineModels | null
 
   private constructor(
     private readonly gpu: Gpu,
@@ -81,7 +94,9 @@ export class Teachers {
     private readonly files: FileLoader,
     /** Where what they give is cached; null: nowhere. */
     readonly results: CachedResults | null,
-  ) {}
+  ) {
+    this.engine = backend === 'wasm' && isProcessor(gpu.device) ? new EngineModels(gpu) : null
+  }
 
   /**
    * Loads the encoder and the chosen teachers. `force` overrides the choice of backend (tests). Where `results` has
@@ -102,7 +117,7 @@ export class Teachers {
     const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))
     for (const one of ahead.values()) one.catch(() => undefined)
     const bytes = await file
-    const encoder = new LateEncoder(bytes, shared, results && (await sha256(bytes)))
+    const encoder = new LateEncoder(gpu, bytes, shared, results && (await sha256(bytes)))
     if (!results || results.empty) await encoder.session()
     const teachers = new Teachers(gpu, encoder, backend, files, results)
     await teachers.choose(sources, onLoaded, ahead)
@@ -131,7 +146,7 @@ export class Teachers {
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
         const hash = this.results && (await sha256(fetched[i]))
-        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared, hash))
+        fresh.set(source, await LoadedTeacher.load(source, fetched[i], this.shared, hash, this.engine))
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
@@ -154,8 +169,16 @@ export class Teachers {
   }
 
   /** The session of a chosen teacher. Rejects as `LoadedTeacher.session`. */
-  session(name: TeacherName): Promise<CpuTeacher | GpuTeacher> {
+  session(name: TeacherName): Promise<TeacherSession> {
     return this.of(name).session()
+  }
+
+  /**
+   * Frames that a teacher answers at once, of targets: the engine gains little from many, and a run begins when those
+   * of its first step are there.
+   */
+  get chunk(): number {
+    return this.engine ? ENGINE_CHUNK : CHUNK
   }
 
   /** The device that targets are on. */
@@ -305,6 +328,7 @@ export class Teachers {
   async dispose(): Promise<void> {
     await this.encoder.dispose()
     for (const one of this.loaded.values()) await one.dispose()
+    await this.engine?.destroy()
   }
 }
 

@@ -1,4 +1,4 @@
-// Models in the ONNX runtime asked from ordinary memory: data sets in, answers out, on the CPU or on a device.
+// Frozen models asked from ordinary memory: data sets in, answers out, wherever they run.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
@@ -13,7 +13,13 @@ import type {
 } from '../../teacher/runtime'
 import { IMAGE_SIZE, IMAGE_TOKENS } from '../../world/types'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
+import type { EngineEncoder } from './engineEncoder'
+import type { EngineTeacher } from './engineModels'
 import { channelsFirst } from './patches'
+
+/** A teacher, and the encoder, that can be asked: in the runtime, on the CPU or a device, or in the engine. */
+export type TeacherSession = CpuTeacher | EngineTeacher | GpuTeacher
+export type EncoderSession = CpuEncoder | EngineEncoder | GpuEncoder
 
 /** Copies the beginning of a GPU buffer to the CPU. */
 export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
@@ -32,7 +38,7 @@ export function hostBatch(host: HostData, first: number, count: number): CpuBatc
 
 /** What a model outputs for a batch, on the CPU wherever it runs. Throws as its `run`. */
 export async function runToHost(
-  session: CpuTeacher | GpuTeacher,
+  session: TeacherSession,
   batch: CpuBatch,
   options: RunOptions,
   read: Reader,
@@ -53,7 +59,7 @@ export async function runToHost(
 
 /** Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. Throws as the encoder's `run`. */
 export async function encodePictures(
-  encoder: CpuEncoder | GpuEncoder,
+  encoder: EncoderSession,
   pixels: Uint8Array,
   onProgress: (done: number, total: number) => void,
   read: Reader,

@@ -9,10 +9,10 @@ import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { TeacherError } from '../../teacher/failure'
 import { readOnnx } from '../../teacher/onnxReader'
 import { isOwn } from '../../teacher/ownId'
-import { loadTeacher, type CpuTeacher, type GpuTeacher } from '../../teacher/runtime'
+import { loadTeacher } from '../../teacher/runtime'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
-
-type Session = CpuTeacher | GpuTeacher
+import type { EngineModels } from './engineModels'
+import type { TeacherSession as Session } from './hostRun'
 
 /** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
 async function inspectedLayers(session: Session): Promise<number> {
@@ -82,22 +82,27 @@ export class LoadedTeacher {
     private readonly shared: { device: GPUDevice } | undefined,
     /** SHA-256 of the file; null where nobody asked for it. */
     readonly hash: string | null,
+    private readonly engine: EngineModels | null,
   ) {}
 
-  /** @throws TeacherError as `loadTeacher`, for a file that is opened at once. */
+  /**
+   * In the engine, where that is given and the file has its graph.
+   * @throws TeacherError as `loadTeacher`, for a file that is opened at once.
+   */
   static async load(
     source: string,
     bytes: Uint8Array,
     shared: { device: GPUDevice } | undefined,
     hash: string | null = null,
+    engine: EngineModels | null = null,
   ): Promise<LoadedTeacher> {
     // Before the runtime may take the bytes over.
     const known = stated(bytes)
     if (known && !isOwn(source))
-      return new LoadedTeacher(shapeOf(known.config, known.outputs), bytes, shared, hash)
-    const session = await open(bytes, shared)
+      return new LoadedTeacher(shapeOf(known.config, known.outputs), bytes, shared, hash, engine)
+    const session = engine?.teacher(bytes, false) ?? (await open(bytes, shared))
     const shape = await shapeOfSession(session, known?.config ?? null)
-    const teacher = new LoadedTeacher(shape, null, shared, hash)
+    const teacher = new LoadedTeacher(shape, null, shared, hash, engine)
     teacher.opening = Promise.resolve(session)
     teacher.opened = session.backend
     return teacher
@@ -118,7 +123,7 @@ export class LoadedTeacher {
     if (!bytes)
       throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
     this.bytes = null
-    const session = await open(bytes, this.shared)
+    const session = this.engine?.teacher(bytes, true) ?? (await open(bytes, this.shared))
     this.opened = session.backend
     if (sameShape(await shapeOfSession(session, null), this.shape)) return session
     await session.dispose()

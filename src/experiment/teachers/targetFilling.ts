@@ -9,18 +9,19 @@ import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import { answered } from '../../gpu/answers'
 import type { ModelConfig } from '../../nn/config'
 import { teachersKey, type TeacherName, type TeacherSources } from '../../settings/teacherSources'
-import type { CpuTeacher, CpuTeacherOutput, GpuTeacher } from '../../teacher/runtime'
+import type { CpuTeacherOutput } from '../../teacher/runtime'
 import type { CachedTargets, Frames } from '../run/cachedTargets'
 import { TargetPacker } from '../run/targets'
-import { TEACHER_CHUNK } from '../run/teacherChunk'
-import { hostBatch } from './hostRun'
+import { hostBatch, type TeacherSession } from './hostRun'
 import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
 
 /** What of the loaded teachers fills targets (frozenTeachers.ts). */
 export interface FillingTeachers {
   readonly device: GPUDevice
+  /** Frames that a teacher answers at once. */
+  readonly chunk: number
   readonly sources: TeacherSources
-  session(name: TeacherName): Promise<CpuTeacher | GpuTeacher>
+  session(name: TeacherName): Promise<TeacherSession>
   shape(name: TeacherName): TeacherShape
   said(
     name: TeacherName,
@@ -74,7 +75,7 @@ export class TargetFilling {
     private readonly options: FillingOptions,
   ) {
     const { config, host, signals, targets } = options
-    this.chunk = Math.min(TEACHER_CHUNK, host.frames)
+    this.chunk = Math.min(teachers.chunk, host.frames)
     this.units = chunksOf(host.frames, this.chunk)
     const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
     this.packers = used.map((f) => [

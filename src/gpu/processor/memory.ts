@@ -26,6 +26,8 @@ export class ProcessorMemory {
   /** In order; no two touch. */
   private free: Range[] = []
   private view: Uint8Array<ArrayBuffer> | null = null
+  /** Bytes from here on were never given to anybody: they are still the zeros of new memory, and not yet touched. */
+  private untouched = LOWEST
 
   constructor() {
     this.memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES })
@@ -53,7 +55,8 @@ export class ProcessorMemory {
     found.at += wanted
     found.bytes -= wanted
     if (found.bytes === 0) this.free.splice(this.free.indexOf(found), 1)
-    this.bytes.fill(0, at, at + wanted)
+    this.bytes.fill(0, at, Math.max(at, Math.min(at + wanted, this.untouched)))
+    this.untouched = Math.max(this.untouched, at + wanted)
     return at
   }
 
