@@ -1,4 +1,4 @@
-// Reading parts of several buffers at one moment, for looking at a step: not for the training loop.
+// Reading parts of several buffers at one moment.
 
 import { answered } from './answers'
 import { BufferUsage } from './plan'
@@ -10,19 +10,27 @@ export interface FloatRange {
   floats: number
 }
 
-/**
- * Copies the ranges, one behind the other, as they are after everything submitted so far. Nothing that is
- * submitted later can come between them. One staging buffer of their size is made and freed.
- */
-export async function readRanges(device: GPUDevice, ranges: readonly FloatRange[]): Promise<Float32Array> {
-  const floats = ranges.reduce((sum, range) => sum + range.floats, 0)
-  const size = Math.max(4, 4 * floats)
-  const staging = device.createBuffer({
-    label: 'tensor read-back',
-    size,
-    usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
-  })
-  try {
+/** A staging buffer for parts of several buffers, `floats` in all. */
+export class RangesBack {
+  private readonly staging: GPUBuffer
+
+  constructor(
+    private readonly device: GPUDevice,
+    floats: number,
+  ) {
+    this.staging = device.createBuffer({
+      label: 'tensor read-back',
+      size: Math.max(4, 4 * floats),
+      usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
+    })
+  }
+
+  /**
+   * Copies the ranges, one behind the other, as they are after everything submitted so far. Nothing that is submitted
+   * later can come between them. One call at a time.
+   */
+  async read(ranges: readonly FloatRange[]): Promise<Float32Array> {
+    const { device, staging } = this
     const encoder = device.createCommandEncoder({ label: 'read a tensor' })
     let at = 0
     for (const range of ranges) {
@@ -31,8 +39,25 @@ export async function readRanges(device: GPUDevice, ranges: readonly FloatRange[
     }
     device.queue.submit([encoder.finish()])
     await answered(device.queue, staging.mapAsync(1))
-    return new Float32Array(staging.getMappedRange().slice(0, 4 * floats))
+    const floats = new Float32Array(staging.getMappedRange(0, Math.max(4, 4 * at)).slice(0, 4 * at))
+    staging.unmap()
+    return floats
+  }
+
+  destroy(): void {
+    this.staging.destroy()
+  }
+}
+
+/** The same once: a staging buffer of their size is made and freed. */
+export async function readRanges(device: GPUDevice, ranges: readonly FloatRange[]): Promise<Float32Array> {
+  const back = new RangesBack(
+    device,
+    ranges.reduce((sum, range) => sum + range.floats, 0),
+  )
+  try {
+    return await back.read(ranges)
   } finally {
-    staging.destroy()
+    back.destroy()
   }
 }

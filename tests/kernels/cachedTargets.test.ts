@@ -7,6 +7,7 @@ import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import type { BeginTargets } from '../../src/experiment/run/runTargets'
 import type { CachedResults } from '../../src/experiment/teachers/cachedResults'
+import { chunksOf } from '../../src/experiment/teachers/targetFilling'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
@@ -54,15 +55,20 @@ async function made(
   const data = await prepareData(one, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, one, teachers, data, () => undefined, begin)
   const ran = { teachers: asked.mock.calls.length, encoder: encoded.mock.calls.length }
-  return { run, ran, end: () => (run.destroy(), teachers.dispose()) }
+  const units = chunksOf(one.trainFrames, teachers.chunk).map(([first]) => first)
+  return { run, ran, units, end: () => (run.destroy(), teachers.dispose()) }
 }
 
 async function trained(...args: Parameters<typeof made>) {
-  const { run, ran, end } = await made(...args)
+  const { run, ran, units, end } = await made(...args)
   const metrics = await run.advance(6)
   const parameters = await run.parameters()
   await end()
-  return { ran, outcome: { metrics, parameters: [...new Uint32Array(parameters.buffer)] } }
+  return {
+    ran,
+    units: units.length,
+    outcome: { metrics, parameters: [...new Uint32Array(parameters.buffer)] },
+  }
 }
 
 it('gives the same run to the bit, and no model runs', async () => {
@@ -72,8 +78,8 @@ it('gives the same run to the bit, and no model runs', async () => {
   expect(cold.ran.encoder).toBe(3)
   expect(cold.ran.teachers).toBe(without.ran.teachers)
   expect(without.ran.teachers).toBeGreaterThan(0)
-  // Three sets of features and two units of targets.
-  await vi.waitFor(() => expect(cache.entries.size).toBe(5))
+  // Three sets of features, and the units of targets.
+  await vi.waitFor(() => expect(cache.entries.size).toBe(3 + cold.units))
   const warm = await trained({}, cache.results())
   expect(warm.ran).toEqual({ teachers: 0, encoder: 0 })
   expect(without.outcome.metrics[5].losses.reasoning).toBeGreaterThan(0)
@@ -85,8 +91,8 @@ it('gives the same run to the bit, and no model runs', async () => {
 
 it('finds nothing that belongs to something else', async () => {
   const cache = memory()
-  await trained({}, cache.results())
-  await vi.waitFor(() => expect(cache.entries.size).toBe(5))
+  const { units } = await trained({}, cache.results())
+  await vi.waitFor(() => expect(cache.entries.size).toBe(3 + units))
   for (const [changes, encoded] of [
     [{ teachers: 'gpt-4x48' }, 0],
     [{ wrongTeacher: 'planning', wrongShare: 0.5 }, 0],
@@ -109,13 +115,15 @@ it('computes what is cut off, and keeps what a run that was left early has fille
   const first = Number(drawnFrames({ ...settings, batchFrames: 1 }, 1, early.run.data.train)[0])
   await vi.waitFor(() => expect(cache.entries.size).toBe(4))
   await early.end()
-  const unit = first < 16 ? '0-16' : '16-40'
+  const { units } = early
+  const of = units.findLastIndex((begins) => begins <= first)
+  const unit = `${units[of]}-${units[of + 1] ?? settings.trainFrames}`
   const name = [...cache.entries.keys()].find((one) => one.endsWith(unit))!
   expect(name).toBeDefined()
   const again = await made({ batchFrames: 1 }, cache.results(), { after: 0, between: () => undefined })
   expect(again.ran).toEqual({ teachers: 0, encoder: 0 })
   await again.run.fillTargets()
-  await vi.waitFor(() => expect(cache.entries.size).toBe(5))
+  await vi.waitFor(() => expect(cache.entries.size).toBe(3 + units.length))
   await again.end()
   const whole = await trained({}, null)
   cache.entries.set(name, cache.entries.get(name)!.slice(4))

@@ -3,7 +3,7 @@
 
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
-import { readRanges } from '../../gpu/readRanges'
+import { RangesBack } from '../../gpu/readRanges'
 import {
   BOTTLENECK,
   ENCODER_LABELS,
@@ -45,6 +45,7 @@ export class EngineEncoder {
   readonly backend = 'wasm'
   private readonly plan: Plan
   private readonly recorded: EncoderPlan
+  private readonly back: RangesBack
   private readonly compiled: Promise<void>
   private tail: Promise<unknown> = Promise.resolve()
 
@@ -58,6 +59,7 @@ export class EngineEncoder {
     for (const name of ['w1', 'b1', 'w2', 'b2', 'w3', 'b3'] as const)
       flat.set(parameters[name], ENCODER_LAYOUT.offsets[name])
     gpu.device.queue.writeBuffer(this.recorded.parameters, 0, flat)
+    this.back = new RangesBack(gpu.device, M * (BOTTLENECK + ENCODER_LABELS))
     this.compiled = this.plan.compile()
     this.compiled.catch(() => undefined)
   }
@@ -82,7 +84,7 @@ export class EngineEncoder {
     plan.device.queue.writeBuffer(recorded.input, 0, windowsOf(pixels, frames))
     plan.submit()
     const rows = frames * IMAGE_TOKENS
-    const read = await readRanges(plan.device, [
+    const read = await this.back.read([
       { buffer: recorded.bottleneck, offset: 0, floats: rows * BOTTLENECK },
       { buffer: recorded.logits, offset: 0, floats: rows * ENCODER_LABELS },
     ])
@@ -108,6 +110,7 @@ export class EngineEncoder {
 
   async dispose(): Promise<void> {
     await this.tail
+    this.back.destroy()
     this.plan.destroy()
   }
 }

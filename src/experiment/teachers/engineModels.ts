@@ -4,7 +4,7 @@
 
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
-import { readRanges } from '../../gpu/readRanges'
+import { RangesBack, type FloatRange } from '../../gpu/readRanges'
 import type { ModelConfig } from '../../nn/config'
 import { dimensions, read, readWrite, threadGrid, type Dimensions } from '../../nn/dimensions'
 import { recordForward, type Activations } from '../../nn/forward'
@@ -81,6 +81,8 @@ class ForwardPlan {
   private readonly parameters: GPUBuffer
   private readonly activations: Activations
   private readonly maps: GPUBuffer
+  private readonly outputs: readonly FloatRange[]
+  private readonly back: RangesBack
   private readonly compiled: Promise<void>
   private holds: Float32Array | null = null
 
@@ -105,13 +107,30 @@ class ForwardPlan {
     const { parameters, features, tokens } = this
     this.activations = recordForward(plan, d, { parameters, features, sourceRow, tokens }, keeps, true)
     this.maps = recordHeadMeans(plan, d, this.activations.attention)
+    this.outputs = this.outputRanges()
+    this.back = new RangesBack(
+      gpu.device,
+      this.outputs.reduce((sum, { floats }) => sum + floats, 0),
+    )
     this.compiled = plan.compile()
     this.compiled.catch(() => undefined)
   }
 
+  /** Logits, maps, and where they are kept the outputs of all blocks but the last. */
+  private outputRanges(): FloatRange[] {
+    const { d, activations } = this
+    const [image, text] = mapFloats(d)
+    const kept = this.keeps ? activations.layers.slice(1).map(({ x }) => x) : []
+    return [
+      { buffer: activations.logits, offset: 0, floats: d.textRows * d.config.vocabulary },
+      { buffer: this.maps, offset: 0, floats: image + text },
+      ...kept.map((buffer) => ({ buffer, offset: 0, floats: d.rows * d.config.width })),
+    ]
+  }
+
   async run(parameters: Float32Array, { features, tokens }: CpuBatch): Promise<CpuTeacherOutput> {
     await this.compiled
-    const { plan, d, activations } = this
+    const { plan, d } = this
     const { queue } = plan.device
     if (this.holds !== parameters)
       queue.writeBuffer(this.parameters, 0, parameters as Float32Array<ArrayBuffer>)
@@ -119,16 +138,10 @@ class ForwardPlan {
     queue.writeBuffer(this.features, 0, features as Float32Array<ArrayBuffer>)
     queue.writeBuffer(this.tokens, 0, tokens as Int32Array<ArrayBuffer>)
     plan.submit()
-    const { layers, vocabulary, width } = d.config
+    const { layers, vocabulary } = d.config
     const logits = d.textRows * vocabulary
     const [image, text] = mapFloats(d)
-    // Outputs of all blocks but the last, where they are kept.
-    const kept = this.keeps ? activations.layers.slice(1).map(({ x }) => x) : []
-    const read = await readRanges(plan.device, [
-      { buffer: activations.logits, offset: 0, floats: logits },
-      { buffer: this.maps, offset: 0, floats: image + text },
-      ...kept.map((buffer) => ({ buffer, offset: 0, floats: d.rows * width })),
-    ])
+    const read = await this.back.read(this.outputs)
     const hidden = read.subarray(logits + image + text)
     return {
       logits: read.subarray(0, logits),
@@ -141,6 +154,7 @@ class ForwardPlan {
   }
 
   destroy(): void {
+    this.back.destroy()
     this.plan.destroy()
   }
 }
