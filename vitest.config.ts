@@ -8,8 +8,9 @@ const WITH_STATE = [
 ]
 
 /**
- * Four projects: unit tests, those of rooms with state, golden vectors, and kernels on a WebGPU device in Node. But
- * for those with state, files share the modules of their worker and do not read them anew.
+ * Five projects: unit tests, those of rooms with state, golden vectors, kernels on a WebGPU device in Node, and whole
+ * runs, which are the same code on every device, on the CPU device, where they take the least time. But for those with
+ * state, files share the modules of their worker and do not read them anew.
  */
 export default defineConfig({
   test: {
@@ -18,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: [...WITH_STATE, 'tests/{golden,kernels,e2e,firefox}/**'],
+          exclude: [...WITH_STATE, 'tests/{golden,kernels,runs,e2e,firefox}/**'],
           isolate: false,
           testTimeout: 60_000,
         },
@@ -43,6 +44,17 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           setupFiles: ['tests/gpuSetup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'runs',
+          include: ['tests/runs/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          setupFiles: ['tests/gpuSetup.ts'],
+          env: { GPU_DRIVER: process.env.GPU_DRIVER ?? 'processor' },
         },
       },
     ],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '../../src/settings/initialWeights'
 import { checkRecord } from '../../src/records/runRecord'
 import type { StudentCard } from '../../src/export/studentCard'
-import { distillHere } from './command'
+import { distillHere } from '../kernels/command'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'drive-kd-student-'))))

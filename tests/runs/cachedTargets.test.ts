@@ -13,7 +13,7 @@ import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 // Every kind of target, and two chunks that share frames.
 const settings: Settings = {

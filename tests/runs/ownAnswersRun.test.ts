@@ -15,7 +15,7 @@ import { prepareData, type PreparedData } from '../../src/experiment/run/prepare
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { readWeights } from '../../src/teacher/exportTeacher'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const FOREIGN = 'own:0123456789abcdef'
 const tiny = (changes: Partial<Settings>): Settings => {

@@ -6,7 +6,7 @@ import { RunMaker } from '../../src/experiment/run/runMaker'
 import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const first: Settings = {
   ...presetSettings('tiny'),

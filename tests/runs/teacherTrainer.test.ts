@@ -11,7 +11,7 @@ import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
 import { setOf } from '../experiment/data/sceneSets'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const plan: TeacherPlan = {
   ...defaultPlan('base', null, 'Tiny'),

@@ -10,7 +10,7 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const SIGNALS = {
   signalPerception: 'hidden-mse',

@@ -12,7 +12,7 @@ import { teacherSources } from '../../src/settings/teacherSources'
 import { TEACHER_SETS } from '../../src/teacher/sets'
 import { LoadedTeacher } from '../../src/experiment/teachers/loadedTeacher'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
 const small = { ...large, teachers: 'gpt-4x48' as const }

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
-import { THOROUGH } from './thorough'
+import { THOROUGH } from '../kernels/thorough'
 
 let folder = ''
 let spec = ''
