@@ -47,7 +47,7 @@ const args = (out: string): string[] => [
   '--out',
   out,
   '--driver',
-  'swiftshader',
+  'processor',
 ]
 
 /** Starts the command and kills it as soon as so many runs are kept. */

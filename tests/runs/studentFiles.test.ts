@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '../../src/settings/initialWeights'
 import { checkRecord } from '../../src/records/runRecord'
 import type { StudentCard } from '../../src/export/studentCard'
-import { distillHere } from '../kernels/command'
+import { distillHere } from './command'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'drive-kd-student-'))))
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const SMALL = ['--set', 'trainFrames=2', '--set', 'validationFrames=2', '--set', 'batchFrames=2']
 const distill = (...flags: string[]) =>
-  distillHere('--preset', 'tiny', '--driver', 'swiftshader', ...SMALL, ...flags)
+  distillHere('--preset', 'tiny', '--driver', 'processor', ...SMALL, ...flags)
 const cardOf = (name: string) =>
   JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as StudentCard
 

@@ -32,9 +32,9 @@ import {
   targets,
   wholePart,
 } from '../distill/variantSteps'
-import { compareMetrics } from './compareMetrics'
-import { testDevice } from './gpuRun'
-import { isSpared, THOROUGH } from './thorough'
+import { compareMetrics } from '../kernels/compareMetrics'
+import { testDevice } from '../kernels/gpuRun'
+import { isSpared, THOROUGH } from '../kernels/thorough'
 
 /** A large epsilon: AdamW moves along the update, not along its signs, which rounding decides. */
 const OPTIMIZER = { beta1: 0.9, beta2: 0.98, epsilon: 1e-3, weightDecay: 0.01 }

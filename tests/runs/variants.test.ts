@@ -12,7 +12,7 @@ import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData, type PreparedData } from '../../src/experiment/run/preparedData'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })

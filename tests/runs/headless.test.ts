@@ -14,7 +14,7 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'drive-kd-headless-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const flagsFor = (out: string, flags: string[]): string[] => [
-  ...['--preset', 'tiny', '--steps', '4', '--driver', 'swiftshader', '--out', out],
+  ...['--preset', 'tiny', '--steps', '4', '--driver', 'processor', '--out', out],
   ...flags,
 ]
 
@@ -77,7 +77,7 @@ test('a data set of one\u2019s own is trained on and evaluated on, and the recor
 })
 
 test('a set that is not there is named, with what to do', async () => {
-  const flags = ['--preset', 'tiny', '--driver', 'swiftshader', '--steps', '1']
+  const flags = ['--preset', 'tiny', '--driver', 'processor', '--steps', '1']
   const { status, stderr } = await distillHere(...flags, '--set', 'trainingData=data:0123456789abcdef')
   expect(status).toBe(1)
   expect(stderr).toContain('This run wants the data set data:0123456789abcdef, which is not here.')
