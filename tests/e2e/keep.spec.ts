@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { onlyThorough, button, onGraphics, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import { onlyThorough, button, onGraphics, open, READY_TIMEOUT, stepOf, students, untilReady, test } from './page'
 
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
@@ -48,22 +48,6 @@ const status = (page: Page) => page.getByTestId('status')
 const offer = (page: Page) => page.getByTestId('student-offer')
 const beyond = (page: Page, step: number): Promise<void> =>
   expect.poll(() => stepOf(page), { timeout: TRAINED }).toBeGreaterThan(step)
-
-/** Steps of the students that lie in storage. */
-const students = (page: Page): Promise<number[]> =>
-  page.evaluate(
-    () =>
-      new Promise<number[]>((resolve) => {
-        const opening = indexedDB.open('drive-kd-runs')
-        opening.onsuccess = () => {
-          const lines = opening.result.transaction('studentLines').objectStore('studentLines').getAll()
-          lines.onsuccess = () => {
-            opening.result.close()
-            resolve((lines.result as { step: number }[]).map((line) => line.step))
-          }
-        }
-      }),
-  )
 
 async function start(page: Page): Promise<void> {
   await untilReady(page)

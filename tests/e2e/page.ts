@@ -114,3 +114,19 @@ export const onGraphics = (to: Page | BrowserContext): Promise<unknown> =>
 /** For tests of what needs no engine: the adapter is asked for, never comes, and nothing is prepared. */
 export const withoutEngine = (page: Page): Promise<void> =>
   alterWorker(page, 'GPU.prototype.requestAdapter = () => new Promise(() => undefined)')
+
+/** Steps of the students that lie in storage. */
+export const students = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const opening = indexedDB.open('drive-kd-runs')
+        opening.onsuccess = () => {
+          const lines = opening.result.transaction('studentLines').objectStore('studentLines').getAll()
+          lines.onsuccess = () => {
+            opening.result.close()
+            resolve((lines.result as { step: number }[]).map((line) => line.step))
+          }
+        }
+      }),
+  )

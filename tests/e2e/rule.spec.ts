@@ -1,7 +1,7 @@
 // A rule of one's own: typed, drawn at once, trained with, and stopped with its line; all under the site's policy.
 
 import { expect, type Locator, type Page } from '@playwright/test'
-import { open, test } from './page'
+import { open, students, test } from './page'
 
 /**
  * Types digits into the number before the last bracket, waits for the arrows after each, and prints how long they
@@ -90,6 +90,7 @@ test('a rule is typed, drawn, trained with, and says its line when it fails', as
   expect(refused).toEqual([])
 
   // Not only the curve: the student of the last step before it, too.
+  await expect.poll(() => students(page)).toContain(2)
   await page.reload()
   await expect(page.locator('.strip', { hasText: 'You left this tab' })).toContainText('at step 2 of 3')
 })

@@ -42,7 +42,7 @@ const drawn = (gram: readonly number[], count: 2 | 3, shown?: readonly number[])
   return [0, 1, 2, 3].map((k) => coordinates(gram, directions, unit(k)))
 }
 
-/** A length whose square has few digits left, and two gradients that span a direction of a millionth of their length. */
+/** A length whose square has few digits left; two gradients that span a direction of a millionth of their length. */
 const LOST_DIGITS: [number[][]] = [
   [
     [0, 8.281772297475223e-4],

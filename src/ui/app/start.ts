@@ -67,6 +67,10 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
     .then(({ openTeacherStore }) => openTeacherStore())
   void openTeachers(teacherStore, openChannel('drive-kd-teachers'))
   startHistory({ open: openAddress, fragment, pageKeys: PAGE_KEYS })
-  void firstPicture.then(() => import('../state/offline')).then((part) => part.setUpOffline())
+  // A page that is left before this part has come needs it no more; one that stays is asked for it again next time.
+  void firstPicture
+    .then(() => import('../state/offline'))
+    .then((part) => part.setUpOffline())
+    .catch(() => undefined)
   return startRuns()
 }

@@ -35,9 +35,13 @@ const until = (left: readonly RunStatus[]): Promise<void> =>
     look()
   })
 
+/** Of the two ONNX runtimes (`src/teacher/ortRuntime.ts`) the large one is for teachers on a device alone. */
+export const neededWasm = (wasm: readonly string[], onDevice: boolean): string[] =>
+  wasm.filter((name) => onDevice || !name.includes('asyncify'))
+
 async function wasmFiles(root: string): Promise<string[]> {
   const { wasm } = (await (await fetch(`${root}offline.json`)).json()) as { wasm: string[] }
-  return wasm
+  return neededWasm(wasm, useRun.getState().facts?.teacherBackend === 'webgpu')
 }
 
 /** Keeps the page for use offline from now on, where the browser allows it. */

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { embedCode, readEmbed } from '../../../src/ui/features/learn/live/embedAddress'
 import { readDisplay, writeDisplay } from '../../../src/ui/features/learn/live/lessonTools'
-import { filesOf } from '../../../src/ui/state/offline'
+import { filesOf, neededWasm } from '../../../src/ui/state/offline'
 
 const FIGURES = ['where', 'agp']
 
@@ -47,4 +47,10 @@ test('a run is kept with all its teachers, the encoder, wasm and the recording',
   const files = filesOf('gpt-4x48', ['assets/a.wasm'])
   expect(files).toHaveLength(1 + 2 + 2 + 8)
   expect(files).toContain('teachers/gpt-4x48/planning.onnx')
+})
+
+test('the large runtime is kept only where teachers run on a device', () => {
+  const both = ['assets/ort-wasm-simd-threaded-a.wasm', 'assets/ort-wasm-simd-threaded.asyncify-b.wasm']
+  expect(neededWasm(both, true)).toEqual(both)
+  expect(neededWasm(both, false)).toEqual(both.slice(0, 1))
 })
