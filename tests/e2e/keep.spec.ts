@@ -3,7 +3,17 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { onlyThorough, button, onGraphics, open, READY_TIMEOUT, stepOf, students, untilReady, test } from './page'
+import {
+  onlyThorough,
+  button,
+  onGraphics,
+  open,
+  READY_TIMEOUT,
+  stepOf,
+  students,
+  untilReady,
+  test,
+} from './page'
 
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
