@@ -10,7 +10,17 @@ import { en } from '../../src/ui/text/en'
 import { failureKo } from '../../src/ui/text/failure.ko'
 import { hostingKo } from '../../src/ui/text/hosting.ko'
 import { viewNames } from '../../src/ui/text/viewNames'
-import { onlyThorough, alterWorker, button, open, READY_TIMEOUT, stepOf, test, untilReady } from './page'
+import {
+  onlyThorough,
+  alterWorker,
+  button,
+  onGraphics,
+  open,
+  READY_TIMEOUT,
+  stepOf,
+  test,
+  untilReady,
+} from './page'
 
 const TINY = '#v=1&preset=tiny&steps=2000'
 const missing = (page: Page) => page.getByTestId('missing')
@@ -168,6 +178,8 @@ test('wasm that is cut, teachers that stall, an encoder that is gone: each can b
   page,
 }) => {
   onlyThorough()
+  // On the CPU the shipped teachers need no wasm.
+  await onGraphics(page)
   // The silence that ends a download, five times sooner.
   await alterWorker(
     page,

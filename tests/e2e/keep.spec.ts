@@ -110,6 +110,8 @@ test('Back and Forward walk through the views and lose no run', async ({ page })
 test('after Reset comes Undo, after a reload Resume: the run that was never left', async ({ page }) => {
   onlyThorough()
   test.slow()
+  // The CPU would be at the end before anybody can pause.
+  await onGraphics(page)
   const errors = await open(page, `${SMALL}&steps=60`)
   await start(page)
   await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
@@ -168,6 +170,7 @@ test('a crashed tab, and tabs at once: every run is kept, and goes on in one of 
 }) => {
   onlyThorough()
   test.slow()
+  await onGraphics(context)
   // Far from its end, however long the other tab takes to get ready: what is finished is not offered.
   const UNFINISHED = `${SMALL}&steps=50000`
   const first = await context.newPage()
