@@ -74,6 +74,20 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     expect(heavyAndLight.arms.every(({ n }) => n === 10)).toBe(true)
   })
 
+  it('README quotes every rule with wrong labels: only UPGrad and ConFIG can be told from the sum', () => {
+    const rules = recorded('c-small-rules')
+    const weights = [0.1, 0.3, 1, 3]
+    const all = (rule: string): string[] => weights.map((w) => against(rules, `${rule}, w ${w}`, 'average'))
+    const [sampled, upgrad, config] = ['AGP per sample', 'UPGrad', 'ConFIG'].map(all)
+    expect(readme).toContain(`(${sampled.join(', ')})`)
+    expect(readme).toContain(`UPGrad ends ${upgrad[0]} and ${upgrad[1]} from it`)
+    expect(readme).toContain(`that is ${config.slice(0, 3).join(', ')} and ${config[3]} from the sum`)
+    for (const { arm, interval, n } of rules.comparisons) {
+      expect(n).toBe(10)
+      if (/^(AGP|PCGrad)/.test(arm)) expect(interval![0] < 0 && interval![1] > 0, arm).toBe(true)
+    }
+  })
+
   it('README quotes what projecting sample by sample keeps', () => {
     const perSample = recorded('b-small-per-sample')
     for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(readme).toContain(cell(perSample, name))

@@ -6,7 +6,7 @@ import type { ReadingId } from './readings'
 
 /** Specs of experiments/ by their file name. */
 export const CLAIM_EXPERIMENTS = [
-  'a-fair-arms',
+  'a-default-student',
   'a-agp-as-released',
   'f-which-layers',
   't-paper-table-3',
@@ -172,7 +172,7 @@ export const CLAIMS: readonly Claim[] = [
     source: 'Table 3',
     check: {
       kind: 'arms',
-      experiment: 'a-fair-arms',
+      experiment: 'a-default-student',
       rows: projected('AGP', PROJECTED),
       small: small('a-small-fair-arms', 'AGP', 'sum, CE x3', PROJECTED),
     },
@@ -192,7 +192,7 @@ export const CLAIMS: readonly Claim[] = [
     source: 'Table 3',
     check: {
       kind: 'arms',
-      experiment: 'a-fair-arms',
+      experiment: 'a-default-student',
       rows: perCapability(always('AGP'), always('CE only'), OVER_LABELS),
       small: small('a-small-fair-arms', 'AGP', 'CE only', OVER_LABELS),
     },
@@ -239,7 +239,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: 'squares-beat-cosine',
     source: 'Table 3',
-    check: signals(
+    check: inTable3(
       perCapability(ATTENTION, always('attention, 1 - cosine'), [
         [43.13, 41.85],
         [34.32, 32.87],

@@ -7,6 +7,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '저자들이 공개한 코드 그대로의 AGP(샘플별, 동적 가중치, 클리핑 없음)는 나머지가 모두 같은 합보다 나은가?',
   },
+  'a-default-student': {
+    title: 'AGP, 그 대조군, 정답만: 기본 학생',
+    question:
+      '교사가 옳고 신호가 어텐션이며 가중치가 기본값일 때, 기본 학생은 교차 엔트로피를 세 번 세는 합보다 AGP에서, 그리고 정답만 쓸 때보다 교사가 있을 때 더 나은가?',
+  },
   'a-fair-arms': {
     title: '모든 결합 방법의 공정한 비교',
     question:
@@ -121,7 +126,7 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   't-small-table-3': {
     title: '논문 Table 3의 행들: 작은 학생',
     question:
-      'e-small-signal-weights가 고른 가중치에서, 한 교사의 어텐션, 맵의 다른 부분, AGP(교차 엔트로피를 세 번 세므로 가중치도 세 배)는 두 층짜리 학생에게서 논문의 제거 실험 표대로 작용하는가?',
+      'e-small-signal-weights와 e-small-cosine-weights가 고른 가중치에서, 한 교사의 어텐션, 맵의 다른 부분, 맵의 다른 비교 방법, AGP(교차 엔트로피를 세 번 세므로 가중치도 세 배)는 두 층짜리 학생에게서 논문의 제거 실험 표대로 작용하는가?',
   },
   't-paper-table-3': {
     title: '논문 Table 3의 행들',

@@ -82,7 +82,7 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const evidence = (agp: number[]) => ({
     experiments: new Map([
       [
-        'a-fair-arms' as const,
+        'a-default-student' as const,
         resultsOf({ AGP: agp, 'sum, CE x3': [0.6, 0.61, 0.62], 'CE only': [0.5, 0.51, 0.52] }),
       ],
     ]),
@@ -95,7 +95,7 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const [{ value, interval, n, paper, label, measure }] = weak.figures
   expect([value, interval![0], interval![1]].map((v) => Math.round(1e4 * v))).toEqual([300, 52, 548])
   expect([n, paper, label, measure]).toEqual([3, '43.50 / 42.34', 'AGP − sum, CE x3', 'perception'])
-  expect(weak.results).toBe('a-fair-arms')
+  expect(weak.results).toBe('a-default-student')
   expect(judged(evidence([0.7, 0.711, 0.719]), 'agp').verdict).toBe('reproduced')
   expect(judged(evidence([0.5, 0.511, 0.519]), 'agp').verdict).toBe('opposite')
   // The paper says that logits lose: here a loss reproduces it.
@@ -126,16 +126,16 @@ test('small students judge a claim as long as the default ones have no results',
   expect(alone.command).toContain('experiments/a-small-fair-arms.json')
   const experiments: Evidence['experiments'] = new Map([
     ['a-small-fair-arms', small],
-    ['a-fair-arms', full],
+    ['a-default-student', full],
   ])
   expect(judged({ experiments }, 'agp')).toMatchObject({
     verdict: 'opposite',
     small: false,
-    results: 'a-fair-arms',
+    results: 'a-default-student',
   })
   // No results at all: what would measure it is the experiment of the default size.
   expect(judged({}, 'agp')).toMatchObject({ small: false, results: null })
-  expect(judged({}, 'agp').command).toContain('experiments/a-fair-arms.json')
+  expect(judged({}, 'agp').command).toContain('experiments/a-default-student.json')
 })
 
 test('student against the base teacher, and what is left without a picture', () => {
