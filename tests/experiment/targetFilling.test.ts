@@ -8,7 +8,7 @@ import { paperSignals } from '../../src/distill/matching'
 import { drawnFrames, drawStep } from '../../src/experiment/run/batches'
 import { RunTargets } from '../../src/experiment/run/runTargets'
 import { TEACHER_CHUNK } from '../../src/experiment/run/teacherChunk'
-import { chunksOf, type FillingTeachers } from '../../src/experiment/teachers/targetFilling'
+import { chunksOf, TargetFilling, type FillingTeachers } from '../../src/experiment/teachers/targetFilling'
 import { presetSettings } from '../../src/settings/presets'
 import { defaultSettings } from '../../src/settings/resolve'
 import { teacherSources } from '../../src/settings/teacherSources'
@@ -159,5 +159,19 @@ describe('targets of a run', () => {
     const missing = Array.from({ length: 200 }, (_, i) => i).find((s) => other.available(s, 1) === 0)!
     await expect(other.whenAvailable(missing)).rejects.toThrow('other teachers')
     expect(framesOf(missing + 1).length).toBeGreaterThan(0)
+  })
+})
+
+describe('a teacher that answers few frames at once', () => {
+  const few = (wrongHow: 'shuffled' | 'words', wrongTeacher: 'all' | 'none' = 'all') => {
+    const rule = { seed: 1, wrongTeacher, wrongShare: 0.5, wrongHow, wrongQuestions: 'every' } as const
+    const filling = new TargetFilling({ ...fakeTeachers(), chunk: 4 }, { ...options, wrong: rule })
+    return filling.pieces() / 3
+  }
+
+  it('answers as many as anywhere where answers are exchanged among them', () => {
+    expect(few('words')).toBe(FRAMES / 4)
+    expect(few('shuffled', 'none')).toBe(FRAMES / 4)
+    expect(few('shuffled')).toBe(Math.ceil(FRAMES / TEACHER_CHUNK))
   })
 })

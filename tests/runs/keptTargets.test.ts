@@ -38,7 +38,8 @@ it('the teachers run once for runs with the same targets, again for others, and 
   expect(before.chunks).toBeGreaterThan(0)
   const again = await made(maker, second)
   expect(again.chunks).toBe(0)
-  expect((await made(maker, wrong)).chunks).toBe(before.chunks)
+  // In larger chunks, where answers are exchanged among their questions.
+  expect((await made(maker, wrong)).chunks).toBeGreaterThan(0)
   const alone = await made(new RunMaker(gpu, files, 'wasm'), second)
   expect(alone.chunks).toBe(before.chunks)
   expect(again.run.accuracy?.validation.average).toBeGreaterThan(0)

@@ -7,8 +7,7 @@ import type { TeacherTask } from '../../distill/tasks'
 import { forward } from '../../nn/model.reference'
 import type { TeacherWeights } from '../../teacher/exportTeacher'
 import type { CpuTeacherOutput } from '../../teacher/runtime'
-import { TEACHER_CHUNK } from '../run/teacherChunk'
-import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from '../teachers/wrongTeacher'
+import { framesAtOnce, isWrong, standIn, wrongOutputs, type WrongTeacherRule } from '../teachers/wrongTeacher'
 import { packBatch } from './packed'
 
 /** Weights of the teachers that a run asks. */
@@ -44,7 +43,7 @@ export class ReferenceTeachers {
 
   /** Frames that are answered together: answers are exchanged among as many as in any run, else one. */
   private get chunk(): number {
-    return this.rule.wrongHow === 'shuffled' ? TEACHER_CHUNK : 1
+    return framesAtOnce(this.rule, 1)
   }
 
   private weightsOf(teacherTask: TeacherTask): TeacherWeights {

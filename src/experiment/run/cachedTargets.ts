@@ -9,7 +9,7 @@ import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import { readRanges, type FloatRange } from '../../gpu/readRanges'
 import { mapKeys, type ModelConfig } from '../../nn/config'
 import { nameOf, type CachedResults } from '../teachers/cachedResults'
-import type { WrongTeacherRule } from '../teachers/wrongTeacher'
+import { framesAtOnce, type WrongTeacherRule } from '../teachers/wrongTeacher'
 import { buffersOf } from './keptTargets'
 
 /** Targets of more bytes than this are not cached: they would only push out one another. */
@@ -114,11 +114,12 @@ export class CachedTargets {
     teachers: TeachersOfTargets,
     run: TargetsOfRun,
   ): Promise<CachedTargets | null> {
-    const { results, backend, chunk } = teachers
+    const { results, backend } = teachers
     const { config, host, signals, targets, wrong } = run
     if (!results || signals.length === 0 || sizeOf(targets) > MOST_BYTES) return null
     const { imageTokens, textSlots, vocabulary } = config
     const { frames, questionsPerFrame } = host
+    const chunk = framesAtOnce(wrong, teachers.chunk)
     const facts = { imageTokens, textSlots, vocabulary, chunk, frames, questionsPerFrame }
     const described = JSON.stringify([facts, signals.map(decisive), decisiveRule(wrong)])
     const name = await nameOf([

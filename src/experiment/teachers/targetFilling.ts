@@ -13,7 +13,7 @@ import type { CpuTeacherOutput } from '../../teacher/runtime'
 import type { CachedTargets, Frames } from '../run/cachedTargets'
 import { TargetPacker } from '../run/targets'
 import { hostBatch, type TeacherSession } from './hostRun'
-import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
+import { framesAtOnce, isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
 
 /** What of the loaded teachers fills targets (frozenTeachers.ts). */
 export interface FillingTeachers {
@@ -74,8 +74,8 @@ export class TargetFilling {
     private readonly teachers: FillingTeachers,
     private readonly options: FillingOptions,
   ) {
-    const { config, host, signals, targets } = options
-    this.chunk = Math.min(teachers.chunk, host.frames)
+    const { config, host, signals, targets, wrong } = options
+    this.chunk = Math.min(framesAtOnce(wrong, teachers.chunk), host.frames)
     this.units = chunksOf(host.frames, this.chunk)
     const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
     this.packers = used.map((f) => [

@@ -11,6 +11,7 @@ import type { CpuTeacherOutput } from '../../teacher/runtime'
 import { stream } from '../../world/random'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { EOS } from '../../world/vocabulary'
+import { TEACHER_CHUNK } from '../run/teacherChunk'
 
 export type WrongTeacherRule = Pick<
   Settings,
@@ -26,6 +27,15 @@ export interface FrameRange {
 
 export const isWrong = ({ wrongTeacher, wrongShare }: WrongTeacherRule, teacherTask: TeacherTask): boolean =>
   wrongShare > 0 && (wrongTeacher === 'all' || wrongTeacher === teacherTask)
+
+/**
+ * Frames that a teacher answers at once under a rule, `otherwise` where nothing depends on it: answers are exchanged
+ * among those of as many frames wherever a run is computed.
+ */
+export const framesAtOnce = (rule: WrongTeacherRule | null | undefined, otherwise: number): number =>
+  rule?.wrongHow === 'shuffled' && TEACHER_TASKS.some((task) => isWrong(rule, task))
+    ? TEACHER_CHUNK
+    : otherwise
 
 /** The teacher whose outputs replace a teacher's under `specialist`. */
 export const standIn = (teacherTask: TeacherTask): TeacherTask =>
