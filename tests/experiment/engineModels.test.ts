@@ -12,6 +12,8 @@ import { EngineModels } from '../../src/experiment/teachers/engineModels'
 import { hostBatch } from '../../src/experiment/teachers/hostRun'
 import { LoadedTeacher } from '../../src/experiment/teachers/loadedTeacher'
 import { channelsFirst } from '../../src/experiment/teachers/patches'
+import { parameterLayout, type ModelConfig } from '../../src/nn/config'
+import { exportTeacher, readWeights } from '../../src/teacher/exportTeacher'
 import { loadEncoder, loadTeacher, type CpuTeacherOutput } from '../../src/teacher/runtime'
 import { makeDataset } from '../../src/world/dataset'
 
@@ -111,6 +113,31 @@ describe('the engine takes', () => {
     expect(engine.teacher(new Uint8Array(readFileSync('tests/teacher/foreign.onnx')), false)).toBeNull()
     expect(engine.teacher(file('encoder.onnx'), true)).toBeNull()
     expect(() => EngineEncoder.of(gpu, ours)).toThrow('not the vision encoder')
+  })
+
+  it('a file whose card has its fields in another order, as a teacher trained in the page has', () => {
+    const { config, parameters, card } = readWeights(file('gpt-4x48/base.onnx'))
+    const turned = Object.fromEntries(Object.entries(config).reverse()) as unknown as ModelConfig
+    const bytes = exportTeacher(config, parameters, { ...card, config: turned })
+    expect(bytes).not.toEqual(file('gpt-4x48/base.onnx'))
+    expect(engine.teacher(bytes, false)).not.toBeNull()
+    expect(engine.teacher(file('llama-6x64/base.onnx'), false)).not.toBeNull()
+  })
+
+  it('no sizes that kernels do not have: the runtime has those', () => {
+    const { config: gpt, card } = readWeights(file('gpt-4x48/base.onnx'))
+    const { config: llama } = readWeights(file('llama-6x64/base.onnx'))
+    const taken = (config: ModelConfig): boolean => {
+      const bytes = exportTeacher(config, new Float32Array(parameterLayout(config).total), {
+        ...card,
+        config,
+      })
+      return engine.teacher(bytes, false) !== null
+    }
+    expect(taken({ ...gpt, layers: 1, width: 12, heads: 3 })).toBe(true)
+    expect(taken({ ...gpt, layers: 1, width: 12, heads: 2 })).toBe(false)
+    const small = { ...llama, layers: 1, width: 16, heads: 2, kvHeads: 1 }
+    expect([20, 10].map((hidden) => taken({ ...small, hidden } as ModelConfig))).toEqual([true, false])
   })
 
   it('no teacher of one’s own whose graph another tool wrote: the runtime has it', async () => {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
+import { EngineModels } from '../../src/experiment/teachers/engineModels'
 import { TeacherTrainer, type TeacherStep } from '../../src/experiment/teachers/teacherTrainer'
 import { MissingData, NO_SETS, type SetLoader } from '../../src/experiment/data/openSet'
 import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
@@ -65,6 +66,7 @@ describe('a teacher trained in the page', () => {
     })
     expect(card.trainingFlops).toBeGreaterThan(1e8)
     expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2, card })
+    expect(new EngineModels(gpu).teacher(bytes, false)).not.toBeNull()
     made.set('own:0123456789abcdef', bytes)
   })
 

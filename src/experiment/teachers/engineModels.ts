@@ -5,12 +5,15 @@
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import { RangesBack, type FloatRange } from '../../gpu/readRanges'
-import type { ModelConfig } from '../../nn/config'
+import { parseJson } from '../../json/parse'
+import { hiddenWidth, type ModelConfig } from '../../nn/config'
 import { dimensions, read, readWrite, threadGrid, type Dimensions } from '../../nn/dimensions'
 import { recordForward, type Activations } from '../../nn/forward'
+import { CARD_KEY, type ModelCard } from '../../teacher/card'
 import { WORLD_SIZES } from '../../teacher/contract'
-import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
+import { exportTeacher, readWeights, type TeacherWeights } from '../../teacher/exportTeacher'
 import { TeacherError } from '../../teacher/failure'
+import { readOnnx } from '../../teacher/onnxReader'
 import type { CpuBatch, CpuTeacherOutput, HiddenShape, RunOptions } from '../../teacher/runtime'
 import { engineChoices } from '../run/engineChoices'
 import headMeansWgsl from './headMeans.wgsl?raw'
@@ -226,7 +229,18 @@ export class EngineTeacher {
 const ofWorld = ({ imageTokens, textSlots, featureSize, vocabulary }: ModelConfig): boolean =>
   [imageTokens, textSlots, featureSize, vocabulary].every((size, i) => size === WORLD_SIZES['ISFV'[i]])
 
+/** Whether kernels have its sizes: they compute four channels at a time. */
+const fitsKernels = (config: ModelConfig): boolean =>
+  [config.width / config.heads, hiddenWidth(config)].every((size) => size % 4 === 0)
+
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((x, i) => x === b[i])
+
+/** Whether a file is, byte for byte, what this project writes for its weights and its card, in the card's own words. */
+function ofProject(bytes: Uint8Array, { config, parameters }: TeacherWeights): boolean {
+  const json = readOnnx(bytes).metadata[CARD_KEY]
+  const card = parseJson(json, json.length)
+  return card.ok && same(exportTeacher(config, parameters, card.value as ModelCard), bytes)
+}
 
 /** The teachers of a run that the engine computes; a device of the CPU alone. */
 export class EngineModels {
@@ -237,14 +251,16 @@ export class EngineModels {
   }
 
   /**
-   * The teacher of a file with this project's graph; null for any other. `trusted`: the file is known to be one,
-   * otherwise it has to be, byte for byte, what this project writes for its card and weights.
+   * The teacher of a file with this project's graph, of sizes that kernels have; null for any other. `trusted`: the
+   * file is known to be one, otherwise it has to be, byte for byte, what this project writes for its card and
+   * weights.
    */
   teacher(bytes: Uint8Array, trusted: boolean): EngineTeacher | null {
     try {
-      const { config, parameters, card } = readWeights(bytes)
-      if (!ofWorld(config)) return null
-      if (!trusted && !same(exportTeacher(config, parameters, card), bytes)) return null
+      const weights = readWeights(bytes)
+      const { config, parameters } = weights
+      if (!ofWorld(config) || !fitsKernels(config)) return null
+      if (!trusted && !ofProject(bytes, weights)) return null
       return new EngineTeacher(this.plans, config, parameters)
     } catch (thrown) {
       if (thrown instanceof TeacherError) return null
