@@ -2,11 +2,12 @@
 // rounding, for both families; and which files the engine takes.
 
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { openGpu } from '../../src/gpu/chooseGpu'
 import type { HostData } from '../../src/distill/engine/deviceData'
 import { hostData } from '../../src/experiment/teachers/teacherTraining'
+import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { EngineEncoder } from '../../src/experiment/teachers/engineEncoder'
 import { EngineModels } from '../../src/experiment/teachers/engineModels'
 import { hostBatch } from '../../src/experiment/teachers/hostRun'
@@ -15,6 +16,8 @@ import { channelsFirst } from '../../src/experiment/teachers/patches'
 import { parameterLayout, type ModelConfig } from '../../src/nn/config'
 import { exportTeacher, readWeights } from '../../src/teacher/exportTeacher'
 import { loadEncoder, loadTeacher, type CpuTeacherOutput } from '../../src/teacher/runtime'
+import { defaultSettings } from '../../src/settings/resolve'
+import { teacherSources } from '../../src/settings/teacherSources'
 import { makeDataset } from '../../src/world/dataset'
 
 const file = (name: string): Uint8Array<ArrayBuffer> =>
@@ -100,6 +103,30 @@ describe('the engine and the ONNX runtime', () => {
     expect(difference(together[0].logits, together[1].logits)).toBeGreaterThan(0.01)
     await models[0].dispose()
     expect(() => models[0].run(batch)).toThrow('disposed')
+  })
+})
+
+describe('what is disposed', () => {
+  const open = (files: (name: string) => Promise<Uint8Array>): Promise<Teachers> =>
+    Teachers.load(gpu, files, teacherSources({ ...defaultSettings(), teachers: 'gpt-4x48' }))
+
+  it('ends pictures that are being encoded, with its own failure', async () => {
+    const teachers = await open((name) => Promise.resolve(file(name)))
+    const many = makeDataset({ seed: 5, split: 'validation', frames: 40 }).pixels
+    await expect(teachers.features(many, () => void teachers.dispose())).rejects.toThrow('disposed')
+  })
+
+  it('leaves nothing where teachers could not be loaded', async () => {
+    const made = vi.spyOn(gpu.device, 'createBuffer')
+    const failing = open((name) =>
+      name === 'encoder.onnx' ? Promise.resolve(file(name)) : Promise.reject(new Error('not there')),
+    )
+    await expect(failing).rejects.toThrow('not there')
+    const buffers = made.mock.results.map(({ value }) => value as GPUBuffer)
+    made.mockRestore()
+    expect(buffers.length).toBeGreaterThan(0)
+    for (const buffer of buffers)
+      expect(() => gpu.device.queue.writeBuffer(buffer, 0, new Float32Array(1))).toThrow('destroyed')
   })
 })
 

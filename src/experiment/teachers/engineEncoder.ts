@@ -16,6 +16,7 @@ import {
   windowIndices,
   type EncoderParameters,
 } from '../../teacher/exportEncoder'
+import { TeacherError } from '../../teacher/failure'
 import { IMAGE_SIZE, IMAGE_TOKENS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
@@ -48,6 +49,7 @@ export class EngineEncoder {
   private readonly back: RangesBack
   private readonly compiled: Promise<void>
   private tail: Promise<unknown> = Promise.resolve()
+  private disposed = false
 
   private constructor(
     gpu: Gpu,
@@ -71,8 +73,11 @@ export class EngineEncoder {
 
   /**
    * pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits); B at most a chunk.
+   * @throws TeacherError `disposed`.
    */
   run(pixels: Float32Array, frames: number): Promise<{ features: Float32Array; labels: Float32Array }> {
+    if (this.disposed)
+      throw new TeacherError('disposed', 'The encoder was disposed and cannot run.', 'Load it again.')
     const result = this.tail.then(() => this.encoded(pixels, frames))
     this.tail = result.catch(() => undefined)
     return result
@@ -108,7 +113,9 @@ export class EngineEncoder {
     return features
   }
 
+  /** Frees everything once the runs before it are done. */
   async dispose(): Promise<void> {
+    this.disposed = true
     await this.tail
     this.back.destroy()
     this.plan.destroy()

@@ -118,9 +118,14 @@ export class Teachers {
     for (const one of ahead.values()) one.catch(() => undefined)
     const bytes = await file
     const encoder = new LateEncoder(gpu, bytes, shared, results && (await sha256(bytes)))
-    if (!results || results.empty) await encoder.session()
     const teachers = new Teachers(gpu, encoder, backend, files, results)
-    await teachers.choose(sources, onLoaded, ahead)
+    try {
+      if (!results || results.empty) await encoder.session()
+      await teachers.choose(sources, onLoaded, ahead)
+    } catch (thrown) {
+      await teachers.dispose()
+      throw thrown
+    }
     return teachers
   }
 
