@@ -56,6 +56,18 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     expect(readme).toContain(`| ${cells.join(' | ')} |`)
   })
 
+  it('README quotes the default student with ten seeds, and the other family', () => {
+    const [own, other] = [recorded('a-default-student'), recorded('k-another-family')]
+    for (const name of ['CE only', 'sum', 'AGP']) {
+      const { n, mean, se } = own.arms.find((one) => one.name === name)!
+      expect([n, readme.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
+    }
+    expect(readme).toContain(`${against(own, 'sum', 'average')} points above them`)
+    expect(readme).toContain(`${against(own, 'AGP', 'average')} from its control`)
+    expect(readme).toContain(`AGP ends ${against(other, 'AGP', 'average')} above labels alone`)
+    expect(other.arms.map(({ n }) => n)).toEqual([10, 10])
+  })
+
   it('README quotes the differences with their intervals', () => {
     expect(readme).toContain(against(twoByTwo, arm('AGP', 0, 'planning')))
     expect(readme).toContain(against(twoByTwo, arm('PCGrad', 0, 'planning')))
