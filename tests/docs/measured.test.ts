@@ -135,6 +135,20 @@ describe('right teachers and labels, small students', () => {
     for (const arm of ['attention', 'hidden states']) expect(readme).toContain(difference(signals, arm))
   })
 
+  it('README says of every way to combine what its results say', () => {
+    const every = recorded('a-small-every-way')
+    const ways = every.comparisons.filter(({ arm }) => arm !== 'CE only')
+    expect([ways.length, every.arms.every(({ n }) => n === 10)]).toEqual([20, true])
+    const apart = ways.filter(({ pHolm }) => pHolm! < 0.05)
+    expect(apart.map(({ arm, control }) => [arm, control])).toEqual([
+      ['MGDA', 'mean'],
+      ['RLW', 'mean'],
+    ])
+    for (const { interval } of apart) expect(interval![1]).toBeLessThan(0)
+    expect(readme).toContain(`(${difference(every, 'MGDA')}, ${difference(every, 'RLW')})`)
+    expect(readme).toContain(`FAMO ${difference(every, 'FAMO')} against the mean`)
+  })
+
   it('README and WORLD quote AGP as released, and the formula sample by sample', () => {
     for (const arm of ['AGP as released', "AGP, the paper's formula"])
       for (const text of [readme, world]) expect(text).toContain(difference(released, arm))

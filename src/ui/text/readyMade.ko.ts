@@ -22,6 +22,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '저자들이 공개한 코드 그대로의 AGP(샘플별, 동적 가중치, 클리핑 없음, 손실이 닿는 곳만)는 두 층짜리 학생에게서 교차 엔트로피를 세 번 세고 나머지가 모두 같은 합보다 나은가?',
   },
+  'a-small-every-way': {
+    title: '모든 결합 방법: 작은 학생',
+    question:
+      '교사가 옳고 신호가 어텐션일 때, 네 그래디언트를 결합하는 어느 방법이 두 층짜리 학생에게서 제 대조군보다 나은가? 평균 계열은 평균과, AGP와 그 단계들은 교차 엔트로피를 세 번 세는 합과, 나머지는 합과 비교한다.',
+  },
   'a-small-fair-arms': {
     title: '결합 방법의 공정한 비교: 작은 학생',
     question:
