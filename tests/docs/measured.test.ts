@@ -66,6 +66,9 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     expect(readme).toContain(`${against(own, 'AGP', 'average')} from its control`)
     expect(readme).toContain(`AGP ends ${against(other, 'AGP', 'average')} above labels alone`)
     expect(other.arms.map(({ n }) => n)).toEqual([10, 10])
+    const world = read('docs/WORLD.md')
+    expect(world).toContain(`worth ${against(own, 'sum', 'average')} over labels alone`)
+    expect(world).toContain(`AGP is ${against(own, 'AGP', 'average')} from its control`)
   })
 
   it('README quotes the differences with their intervals', () => {

@@ -2,18 +2,12 @@
 // which comes with the page.
 
 import type { Gpu } from '../../gpu/device'
-import { Plan } from '../../gpu/plan'
-import { RangesBack } from '../../gpu/readRanges'
+import { Plan, ReadBack } from '../../gpu/plan'
 import {
   BOTTLENECK,
-  ENCODER_LABELS,
   FEATURE_SIZE,
-  GRID,
   positionFeatures,
   readEncoderWeights,
-  WINDOW,
-  WINDOW_INPUTS,
-  windowIndices,
   type EncoderParameters,
 } from '../../teacher/exportEncoder'
 import { TeacherError } from '../../teacher/failure'
@@ -21,32 +15,16 @@ import { IMAGE_SIZE, IMAGE_TOKENS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import { ENCODER_LAYOUT, recordEncoder, type EncoderPlan } from './encoderPlan'
+import { windows } from './patches'
 
 const M = TEACHER_CHUNK * IMAGE_TOKENS
 
-/** The windows of pictures [frames, 3, 48, 48] as rows ordered (channel, y, x): [frames * 36, 768]. */
-function windowsOf(pixels: Float32Array, frames: number): Float32Array<ArrayBuffer> {
-  const indices = windowIndices()
-  const out = new Float32Array(frames * IMAGE_TOKENS * WINDOW_INPUTS)
-  let at = 0
-  for (let frame = 0; frame < frames; frame++)
-    for (let patch = 0; patch < IMAGE_TOKENS; patch++) {
-      const [top, left] = [Math.floor(patch / GRID) * WINDOW, (patch % GRID) * WINDOW]
-      for (let channel = 0; channel < 3; channel++)
-        for (let y = 0; y < WINDOW; y++) {
-          const row = ((frame * 3 + channel) * IMAGE_SIZE + indices[top + y]) * IMAGE_SIZE
-          for (let x = 0; x < WINDOW; x++) out[at++] = pixels[row + indices[left + x]]
-        }
-    }
-  return out
-}
-
 /** The encoder in the engine, over a chunk of pictures at a time; where some are missing, their rows are not read. */
 export class EngineEncoder {
-  readonly backend = 'wasm'
+  readonly backend = 'engine'
   private readonly plan: Plan
   private readonly recorded: EncoderPlan
-  private readonly back: RangesBack
+  private readonly back: ReadBack
   private readonly compiled: Promise<void>
   private tail: Promise<unknown> = Promise.resolve()
   private disposed = false
@@ -61,7 +39,7 @@ export class EngineEncoder {
     for (const name of ['w1', 'b1', 'w2', 'b2', 'w3', 'b3'] as const)
       flat.set(parameters[name], ENCODER_LAYOUT.offsets[name])
     gpu.device.queue.writeBuffer(this.recorded.parameters, 0, flat)
-    this.back = new RangesBack(gpu.device, M * (BOTTLENECK + ENCODER_LABELS))
+    this.back = new ReadBack(gpu.device, M * BOTTLENECK)
     this.compiled = this.plan.compile()
     this.compiled.catch(() => undefined)
   }
@@ -72,31 +50,27 @@ export class EngineEncoder {
   }
 
   /**
-   * pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits); B at most a chunk.
+   * RGB bytes [B, 48, 48, 3] -> features [B, 36, 44]; B at most a chunk.
    * @throws TeacherError `disposed`.
    */
-  run(pixels: Float32Array, frames: number): Promise<{ features: Float32Array; labels: Float32Array }> {
+  features(pixels: Uint8Array): Promise<Float32Array> {
     if (this.disposed)
       throw new TeacherError('disposed', 'The encoder was disposed and cannot run.', 'Load it again.')
-    const result = this.tail.then(() => this.encoded(pixels, frames))
+    const result = this.tail.then(() => this.encoded(pixels))
     this.tail = result.catch(() => undefined)
     return result
   }
 
-  private async encoded(pixels: Float32Array, frames: number) {
+  private async encoded(pixels: Uint8Array): Promise<Float32Array> {
     await this.compiled
     const { plan, recorded } = this
-    plan.device.queue.writeBuffer(recorded.input, 0, windowsOf(pixels, frames))
+    const frames = pixels.length / (3 * IMAGE_SIZE * IMAGE_SIZE)
+    plan.device.queue.writeBuffer(recorded.input, 0, windows(pixels, 0, frames) as Float32Array<ArrayBuffer>)
     plan.submit()
-    const rows = frames * IMAGE_TOKENS
-    const read = await this.back.read([
-      { buffer: recorded.bottleneck, offset: 0, floats: rows * BOTTLENECK },
-      { buffer: recorded.logits, offset: 0, floats: rows * ENCODER_LABELS },
-    ])
-    return {
-      features: this.standardised(read, frames),
-      labels: read.slice(rows * BOTTLENECK),
-    }
+    return this.standardised(
+      await this.back.read(recorded.bottleneck, frames * IMAGE_TOKENS * BOTTLENECK),
+      frames,
+    )
   }
 
   /** The bottleneck [frames * 36, 32] without mean and scale, beside the places of the patches. */

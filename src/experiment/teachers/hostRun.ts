@@ -21,6 +21,9 @@ import { channelsFirst } from './patches'
 export type TeacherSession = CpuTeacher | EngineTeacher | GpuTeacher
 export type EncoderSession = CpuEncoder | EngineEncoder | GpuEncoder
 
+/** Bytes of a picture. */
+const PICTURE = IMAGE_SIZE * IMAGE_SIZE * 3
+
 /** Copies the beginning of a GPU buffer to the CPU. */
 export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
 
@@ -64,15 +67,17 @@ export async function encodePictures(
   onProgress: (done: number, total: number) => void,
   read: Reader,
 ): Promise<Float32Array> {
-  const frames = pixels.length / (IMAGE_SIZE * IMAGE_SIZE * 3)
+  const frames = pixels.length / PICTURE
   const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
   for (let first = 0; first < frames; first += TEACHER_CHUNK) {
     const count = Math.min(TEACHER_CHUNK, frames - first)
-    const input = channelsFirst(pixels, first, count)
     let part: Float32Array
-    if (encoder.backend === 'wasm') part = (await encoder.run(input, count)).features
+    if (encoder.backend === 'engine')
+      part = await encoder.features(pixels.subarray(first * PICTURE, (first + count) * PICTURE))
+    else if (encoder.backend === 'wasm')
+      part = (await encoder.run(channelsFirst(pixels, first, count), count)).features
     else {
-      const output = await encoder.run(input, count)
+      const output = await encoder.run(channelsFirst(pixels, first, count), count)
       part = await read(output.features.buffer, output.features.size / 4)
       output.release()
     }

@@ -67,7 +67,7 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
     .then(({ openTeacherStore }) => openTeacherStore())
   void openTeachers(teacherStore, openChannel('drive-kd-teachers'))
   startHistory({ open: openAddress, fragment, pageKeys: PAGE_KEYS })
-  // A page that is left before this part has come needs it no more; one that stays is asked for it again next time.
+  // Where this part does not arrive, all but use offline works, and the next visit asks for it again.
   void firstPicture
     .then(() => import('../state/offline'))
     .then((part) => part.setUpOffline())
