@@ -177,7 +177,7 @@ export const analysisEn = {
     } satisfies Record<(typeof QUANTITIES)[number], string>,
     summary: (parts: string) => `Of the paper’s claims: ${parts}.`,
     count: (n: string, verdict: string) => `${n} ${verdict}`,
-    seeds: (n: string) => `n = ${n}`,
+    seeds: (n: string) => `n\u00A0=\u00A0${n}`,
     open: (part: string) => `Open ${part}`,
     small: 'Small students, not the default ones.',
   },

@@ -168,7 +168,7 @@ export const analysisKo: AnalysisStrings = {
     },
     summary: (parts) => `논문의 주장 가운데 ${parts}.`,
     count: (n, verdict) => `${verdict} ${n}개`,
-    seeds: (n) => `n = ${n}`,
+    seeds: (n) => `n\u00A0=\u00A0${n}`,
     open: (part) => `${part} 열기`,
     small: '기본 학생이 아니라 작은 학생입니다.',
   },
