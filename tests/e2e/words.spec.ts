@@ -1,7 +1,7 @@
 // The page explains itself: words where they stand, by pointer, keyboard and finger; the glossary page; the tour, from
 // the beginning and from the help. No training is needed: these pages have no WebGPU.
 
-import { expect, type Browser, type Page } from '@playwright/test'
+import { expect, type Browser, type Page, type Route } from '@playwright/test'
 import { tourEn } from '../../src/ui/text/tour.en'
 import { tourKo } from '../../src/ui/text/tour.ko'
 import { glossaryEn } from '../../src/ui/text/glossary.en'
@@ -87,6 +87,38 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
   await word(phone, 'Attention').tap()
   await expect(panel(phone)).toBeHidden()
   await phone.context().close()
+})
+
+test('a word stays explained while its panel arrives and other things scroll', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await pageWithoutEngine(browser, baseURL, true)
+  let arrive = (): void => undefined
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  const held = async (route: Route): Promise<void> => {
+    await arrived
+    await route.continue()
+  }
+  await page.route(/AttentionPanel-[^/]*\.js/, held)
+  await page.route(/glossary\.en-[^/]*\.js/, held)
+  await open(page, LINK)
+  await expect(page.locator('#term-panel')).toBeAttached()
+  const waiting = await word(page, 'Attention').elementHandle()
+  await word(page, 'Attention').tap()
+  await expect(word(page, 'Attention')).toHaveAttribute('aria-describedby', 'term-panel')
+  // The panel's content takes the place of the word that was pressed; what it means comes at the same time.
+  arrive()
+  await expect(panel(page)).toContainText(glossaryEn.attention.meaning)
+  expect(await waiting!.evaluate((node) => node.isConnected)).toBe(false)
+  await expect(word(page, 'Attention')).toHaveAttribute('aria-describedby', 'term-panel')
+  await word(page, 'Attention').evaluate(() =>
+    document.querySelector('h1')!.dispatchEvent(new Event('scroll')),
+  )
+  await expect(panel(page)).toBeVisible()
+  await page.evaluate(() => window.scrollBy(0, 100))
+  await expect(panel(page)).toBeHidden()
+  await page.context().close()
 })
 
 test('the glossary is a page, from the help, in both languages', async ({ browser, baseURL }) => {

@@ -7,12 +7,29 @@ const EVENTS = ['pointerover', 'pointerdown', 'click', 'focusin', 'focusout', 'k
 const OPEN_MS = 150
 const CLOSE_MS = 250
 
+/** Rounding and a line that settles are no movement, in pixels. */
+const STILL = 8
+
+interface Place {
+  left: number
+  top: number
+}
+
+const placeOf = (word: HTMLElement): Place => {
+  const { left, top } = word.getBoundingClientRect()
+  return { left, top }
+}
+
+const isNear = (a: Place, b: Place): boolean =>
+  Math.abs(a.left - b.left) <= STILL && Math.abs(a.top - b.top) <= STILL
+
 const termAt = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null
 
 /** Listens to every word of the page; `panel` is what explains them, `show` says which one it is about. */
 export class TermEvents implements EventListenerObject {
-  private opened: { word: HTMLElement; pinned: boolean } | null = null
+  private opened: { word: HTMLElement; pinned: boolean; at: Place } | null = null
+  private readonly changes = new MutationObserver(() => this.follow())
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -49,8 +66,19 @@ export class TermEvents implements EventListenerObject {
         if (opened && !word && !this.isInside(event)) this.close()
         return
       default:
-        if (opened) this.close()
+        // What scrolls elsewhere, or before the word was pressed, moves it nowhere.
+        if (opened && !isNear(placeOf(opened.word), opened.at)) this.close()
     }
+  }
+
+  /** Where a panel's content arrives, the word that was pressed is taken away: its successor takes its place. */
+  private follow(): void {
+    const { opened } = this
+    if (!opened || opened.word.isConnected) return
+    const same = document.querySelectorAll<HTMLElement>(`[data-term="${opened.word.dataset.term}"]`)
+    const successor = [...same].find((other) => isNear(placeOf(other), opened.at))
+    if (successor) this.open(successor, opened.pinned)
+    else this.close()
   }
 
   private onHover(event: Event, word: HTMLElement | null): void {
@@ -75,7 +103,8 @@ export class TermEvents implements EventListenerObject {
   private open(word: HTMLElement, pinned: boolean): void {
     clearTimeout(this.timer)
     if (this.opened?.word !== word) this.opened?.word.removeAttribute('aria-describedby')
-    this.opened = { word, pinned }
+    this.opened = { word, pinned, at: placeOf(word) }
+    this.changes.observe(document.body, { childList: true, subtree: true })
     word.setAttribute('aria-describedby', this.panel.id)
     this.show(word)
   }
@@ -84,6 +113,7 @@ export class TermEvents implements EventListenerObject {
     clearTimeout(this.timer)
     this.opened?.word.removeAttribute('aria-describedby')
     this.opened = null
+    this.changes.disconnect()
     this.show(null)
   }
 
