@@ -4,7 +4,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './ui/app/App'
 import { startPage } from './ui/app/start'
-import { firstPicture } from './ui/state/firstPicture'
 import { reportMissing } from './ui/state/missing'
 import { loadLanguage } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
@@ -17,7 +16,6 @@ import './ui/styles/gradientPanel.css'
 import './ui/styles/chartPanels.css'
 import './ui/styles/controls.css'
 import './ui/styles/print.css'
-import { laterWorker } from './worker/clients/trainingClient'
 import { usePreferences } from './ui/state/preferencesSlice'
 
 /**
@@ -42,7 +40,7 @@ const dictionary = (): Promise<void> =>
  */
 async function start(): Promise<void> {
   await Promise.race([dictionary(), pause(DICTIONARY_MS)])
-  const shown = startPage(() => laterWorker(firstPicture))
+  const shown = startPage()
   await Promise.race([shown, pause(PATIENCE_MS)])
   // From here on the page itself reports what goes wrong, instead of index.html.
   document.documentElement.dataset.started = ''

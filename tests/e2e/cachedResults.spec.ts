@@ -66,8 +66,8 @@ test('a reload computes nothing twice', async ({ page }) => {
   await page.addInitScript(watchStages)
   const errors = await open(page, '#v=1&preset=tiny&steps=2&evaluateEvery=0&testFrames=0')
   await firstStep(page)
-  // Three sets of features, targets of twelve frames in units of four, and the self-test.
-  await expect.poll(() => cached(page)).toHaveLength(3 + 3 + 1)
+  // Three sets of features, targets of twelve frames in units of four, the self-test, and the CPU's kernels.
+  await expect.poll(() => cached(page)).toHaveLength(3 + 3 + 1 + 1)
   const names = await cached(page)
   expect(await stages(page)).toContain('features')
 

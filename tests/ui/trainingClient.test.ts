@@ -3,7 +3,7 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
-import { isReport, laterWorker, WorkerClient, type WorkerLike } from '../../src/worker/clients/trainingClient'
+import { isReport, WorkerClient, type WorkerLike } from '../../src/worker/clients/trainingClient'
 import { SCRIPT_MS } from '../../src/worker/clients/workerScript'
 import type { Command, Report } from '../../src/protocol/messages'
 
@@ -148,47 +148,14 @@ describe('worker client', () => {
   })
 })
 
-describe('a worker that starts later', () => {
-  it('is made when its time has come, and told everything in order', async () => {
-    const real = new Recorder()
-    let made = 0
-    let go: () => void = () => undefined
-    const heard: Report[] = []
-    const client = new WorkerClient(
-      (report) => heard.push(report),
-      () => laterWorker(new Promise((resolve) => (go = resolve)), () => (made++, real)),
-    )
-    client.post(prepare)
-    client.post({ type: 'step' })
-    await Promise.resolve()
-    expect(made).toBe(0)
-    go()
-    await new Promise((resolve) => setTimeout(resolve))
-    client.post({ type: 'pause' })
-    expect(real.sent.map((c) => c.type)).toEqual(['prepare', 'step', 'pause'])
-    real.say({ type: 'checkpoints', steps: [0] })
-    expect(heard).toEqual([{ type: 'checkpoints', steps: [0] }])
-  })
-
-  it('is never made when it was ended before', async () => {
-    let made = 0
-    const worker = laterWorker(Promise.resolve(), () => (made++, new Recorder()))
-    worker.terminate()
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(made).toBe(0)
-  })
-
-  it('that cannot be made is a failure like any other', async () => {
-    const heard: Report[] = []
-    const client = new WorkerClient(
-      (report) => heard.push(report),
-      () =>
-        laterWorker(Promise.resolve(), () => {
-          throw new Error('no workers here')
-        }),
-    )
-    client.post(prepare)
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(heard).toMatchObject([{ type: 'failure', failure: { detail: 'no workers here' } }])
-  })
+it('a worker that cannot be made is a failure like any other', () => {
+  const heard: Report[] = []
+  const client = new WorkerClient(
+    (report) => heard.push(report),
+    () => {
+      throw new Error('no workers here')
+    },
+  )
+  client.post(prepare)
+  expect(heard).toMatchObject([{ type: 'failure', failure: { detail: 'no workers here' } }])
 })

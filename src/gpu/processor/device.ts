@@ -2,8 +2,8 @@
 // to WebAssembly and run when they are submitted, in the thread that submits; buffers lie in one WebAssembly memory. So
 // everything that is recorded for a graphics adapter runs without one.
 
-import { kernelModule } from './kernelModule'
 import { ProcessorMemory } from './memory'
+import { Translations } from './translations'
 
 /** Bytes that a buffer may have. */
 const MOST_BYTES = 2 ** 30
@@ -202,7 +202,7 @@ class ProcessorDevice extends EventTarget {
   private scratchAt = 0
   private scratchBytes = 0
 
-  constructor() {
+  constructor(readonly translations: Translations) {
     super()
     this.lost = new Promise((resolve) => (this.lose = resolve))
   }
@@ -259,7 +259,7 @@ class ProcessorDevice extends EventTarget {
     label?: string
     compute: { module: { code: string } }
   }): Promise<ProcessorPipeline> {
-    const { bytes, scratchBytes } = kernelModule(compute.module.code)
+    const { bytes, scratchBytes } = this.translations.of(compute.module.code)
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: this.memory.memory } })
     return { label, scratchBytes, run: instance.exports.run as Run }
   }
@@ -302,9 +302,14 @@ class ProcessorDevice extends EventTarget {
 /** Whether a device is the processor: onnxruntime cannot run on it. */
 export const isProcessor = (device: GPUDevice): boolean => (device as unknown) instanceof ProcessorDevice
 
+/** The kernels that a device has translated; null of one that has kernels of its own. */
+export const translationsOf = (device: GPUDevice): Translations | null =>
+  (device as unknown) instanceof ProcessorDevice ? (device as unknown as ProcessorDevice).translations : null
+
 /** A `GPU` whose only adapter is the processor. */
 export function processorGpu(): GPU {
-  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice())
+  const translations = new Translations()
+  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(translations))
   const adapter = {
     limits: LIMITS,
     features: new Set<string>(),

@@ -4,7 +4,7 @@
 
 import { declareGlobals, evaluate } from './expressions'
 import { ARGUMENTS, Kernel } from './kernel'
-import { mathFunctions } from './mathFunctions'
+import { MATH_FUNCTIONS } from './mathFunctions'
 import { parse } from './parser'
 import { one, translate, turnsOf } from './statements'
 import type { Scope } from './scope'
@@ -198,7 +198,7 @@ function attempt(main: FunctionDeclaration, kernel: Kernel): KernelModule {
   const parameters = Array<typeof I32>(ARGUMENTS.buffers + 2 * program.buffers.length).fill(I32)
   const run = { parameters, results: [], locals: frame.locals, body: frame.body }
   return {
-    bytes: wasmModule([...mathFunctions(), run]),
+    bytes: wasmModule([...MATH_FUNCTIONS, run]),
     scratchBytes: start + size * perThread,
   }
 }

@@ -137,7 +137,7 @@ function division(operator: keyof typeof DIVISION): WasmFunction {
 }
 
 /** In the order of `MATH`, then of `DIVISION`. */
-export const mathFunctions = (): WasmFunction[] => [
+export const MATH_FUNCTIONS: readonly WasmFunction[] = [
   ...[exp(), log(), tanh()],
   ...(Object.keys(DIVISION) as (keyof typeof DIVISION)[]).map(division),
 ]

@@ -15,7 +15,7 @@ export interface Scope {
 
 /** The stream of instructions of a function, with its scopes and registers. */
 export class Frame {
-  private code: (number | Code)[] = []
+  private code: (number | Code | Uint8Array)[] = []
   private scopes: Scope[] = []
   private readonly types: ValueType[] = []
   private readonly free = new Map<ValueType, number[]>()

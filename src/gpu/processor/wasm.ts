@@ -1,7 +1,7 @@
 // WebAssembly instructions and modules as bytes (WebAssembly core specification 2.0, "Binary Format").
 
-/** Instructions: bytes, nested as they were put together. */
-export type Code = readonly (number | Code)[]
+/** Instructions: bytes, nested as they were put together; what is ready as such. */
+export type Code = readonly (number | Code | Uint8Array)[]
 
 /** Value types. */
 export const I32 = 0x7f
@@ -11,7 +11,19 @@ export type ValueType = typeof I32 | typeof F32 | typeof V128
 /** The result of a block without one. */
 const NOTHING = 0x40
 
-export const unsigned = (n: number): number[] => {
+type Bytes = readonly number[]
+
+/** Each number is encoded once. A map takes the zeros of either sign for one: they stay with the caller. */
+function encodedOnce(encode: (n: number) => Bytes): (n: number) => Bytes {
+  const known = new Map<number, Bytes>()
+  return (n) => {
+    let bytes = known.get(n)
+    if (!bytes) known.set(n, (bytes = encode(n)))
+    return bytes
+  }
+}
+
+export const unsigned = encodedOnce((n) => {
   const bytes: number[] = []
   let rest = n
   do {
@@ -20,38 +32,33 @@ export const unsigned = (n: number): number[] => {
     bytes.push(rest > 0 ? low | 128 : low)
   } while (rest > 0)
   return bytes
-}
+})
 
 /** A 32-bit integer, signed LEB128. */
-const signed = (n: number): number[] => {
+const signed = encodedOnce((n) => {
   const bytes: number[] = []
-  let rest = n | 0
+  let rest = n
   for (;;) {
     const low = rest & 127
     rest >>= 7
     if ((rest === 0 && !(low & 64)) || (rest === -1 && low & 64)) return [...bytes, low]
     bytes.push(low | 128)
   }
-}
+})
 
-const float = (x: number): number[] => [...new Uint8Array(Float32Array.of(x).buffer)]
+const floatBytes = encodedOnce((x) => [...new Uint8Array(Float32Array.of(x).buffer)])
+const MINUS_ZERO: Bytes = [0, 0, 0, 0x80]
+const float = (x: number): Bytes => (Object.is(x, -0) ? MINUS_ZERO : floatBytes(x))
 
 export const simd = (opcode: number, ...rest: Code): Code => [0xfd, unsigned(opcode), ...rest]
 
-export const i32 = (n: number): Code => [0x41, signed(n)]
+export const i32 = (n: number): Code => [0x41, signed(n | 0)]
 export const f32 = (x: number): Code => [0x43, float(x)]
 /** Four equal floats. */
-export const f32x4 = (x: number): Code =>
-  simd(
-    0x0c,
-    [0, 1, 2, 3].flatMap(() => float(x)),
-  )
+export const f32x4 = (x: number): Code => simd(0x0c, ...[0, 1, 2, 3].map(() => float(x)))
 /** Four equal integers. */
 export const i32x4 = (n: number): Code =>
-  simd(
-    0x0c,
-    [0, 1, 2, 3].flatMap(() => [...new Uint8Array(Int32Array.of(n).buffer)]),
-  )
+  simd(0x0c, ...[0, 1, 2, 3].map(() => [...new Uint8Array(Int32Array.of(n).buffer)]))
 
 export const get = (local: number): Code => [0x20, unsigned(local)]
 export const set = (local: number): Code => [0x21, unsigned(local)]
@@ -180,12 +187,35 @@ export const shuffle = (lanes: readonly number[]): Code =>
     lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
   )
 
-function flatten(code: Code, into: number[]): number[] {
-  for (const part of code) {
-    if (typeof part === 'number') into.push(part)
-    else flatten(part, into)
+/** Bytes one after another. */
+class Stream {
+  private bytes = new Uint8Array(4096)
+  private length = 0
+
+  put(code: Code): this {
+    for (const part of code) {
+      if (typeof part === 'number') {
+        this.grow(1)
+        this.bytes[this.length++] = part
+      } else if (part instanceof Uint8Array) {
+        this.grow(part.length)
+        this.bytes.set(part, this.length)
+        this.length += part.length
+      } else this.put(part)
+    }
+    return this
   }
-  return into
+
+  get all(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.length)
+  }
+
+  private grow(by: number): void {
+    if (this.length + by <= this.bytes.length) return
+    const larger = new Uint8Array(2 * (this.length + by))
+    larger.set(this.bytes)
+    this.bytes = larger
+  }
 }
 
 /** A function of a module: parameters and results, then its own locals, then its body. */
@@ -199,7 +229,7 @@ export interface WasmFunction {
 const list = (items: readonly Code[]): Code => [unsigned(items.length), ...items]
 
 const sized = (content: Code): Code => {
-  const bytes = flatten(content, [])
+  const bytes = new Stream().put(content).all
   return [unsigned(bytes.length), bytes]
 }
 
@@ -215,6 +245,15 @@ function locals(types: readonly ValueType[]): Code {
     else runs.push([1, type])
   }
   return list(runs.map(([count, type]) => [unsigned(count), type]))
+}
+
+const bodies = new WeakMap<WasmFunction, Code>()
+
+/** A function's locals and body; of one that several modules have, put together once. */
+function encoded(f: WasmFunction): Code {
+  const known = bodies.get(f) ?? sized([locals(f.locals), f.body, 0x0b])
+  bodies.set(f, known)
+  return known
 }
 
 /**
@@ -236,10 +275,7 @@ export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<Array
       functions.map((_, i) => unsigned(i)),
     ),
     section(7, [[text('run'), 0, unsigned(functions.length - 1)]]),
-    section(
-      10,
-      functions.map((f) => sized([locals(f.locals), f.body, 0x0b])),
-    ),
+    section(10, functions.map(encoded)),
   ]
-  return Uint8Array.from(flatten(code, []))
+  return new Stream().put(code).all
 }

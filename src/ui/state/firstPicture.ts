@@ -1,7 +1,7 @@
-// The page's first second belongs to its first picture: the worker, which takes every core it can get, waits
-// until a curve is on screen.
+// The page's first second belongs to its first picture: what it can do without waits until a curve is on screen. The
+// worker does not, since it has a core of its own (docs/LAB-NOTEBOOK.md, "Without WebGPU").
 
-/** Longest wait, ms: without a recording (or in a hidden tab, which draws nothing) the worker starts then. */
+/** Longest wait, ms: without a recording, or in a hidden tab, which draws nothing. */
 export const PATIENCE_MS = 1500
 
 let resolve: () => void = () => undefined

@@ -15,37 +15,6 @@ export type WorkerLike = Required<WorkerOf<Command>>
 export const spawnWorker = (): WorkerLike =>
   new Worker(new URL('../training/worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 
-/** A worker that is created when `when` resolves; messages sent until then are queued in order. */
-export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawnWorker): WorkerLike {
-  const waiting: [Command, Transferable[]][] = []
-  let real: WorkerLike | null = null
-  let ended = false
-  const later: WorkerLike = {
-    onmessage: null,
-    onerror: null,
-    onmessageerror: null,
-    postMessage: (message, transfer = []) =>
-      void (real ? real.postMessage(message, transfer) : waiting.push([message, transfer])),
-    terminate: () => {
-      ended = true
-      real?.terminate()
-    },
-  }
-  void when.then(() => {
-    if (ended) return
-    try {
-      real = spawn()
-      real.onmessage = (event) => later.onmessage?.(event)
-      real.onerror = (event) => later.onerror?.(event)
-      real.onmessageerror = (event) => later.onmessageerror?.(event)
-      for (const [message, transfer] of waiting) real.postMessage(message, transfer)
-    } catch (error) {
-      later.onerror?.({ message: error instanceof Error ? error.message : String(error) } as ErrorEvent)
-    }
-  })
-  return later
-}
-
 /** The failure to show when a worker is gone. */
 const ENDS: Readonly<Record<Exclude<WorkerEnd['because'], 'unloaded'>, string>> = {
   crashed: 'The training worker stopped unexpectedly.',

@@ -5,6 +5,7 @@ import { openResultCache, type ResultCache } from '../../browser/resultCache'
 import type { SelfTestMemory } from '../../experiment/run/selfTest'
 import { nameOf, type CachedResults } from '../../experiment/teachers/cachedResults'
 import type { Gpu } from '../../gpu/device'
+import { translationsOf } from '../../gpu/processor/device'
 
 let opening: Promise<ResultCache | null> | null = null
 
@@ -23,6 +24,22 @@ export async function cachedResults({ adapter, subgroupSize, device }: Gpu): Pro
   for (const name in device.limits) limits[name] = Number(device.limits[name as keyof GPUSupportedLimits])
   const engine = JSON.stringify([navigator.userAgent, adapter, subgroupSize ?? 0, limits])
   return { store, engine, empty: (await store.bytes()) === 0 }
+}
+
+const TRANSLATIONS = 'translations'
+
+/** A device on the CPU finds the kernels that an earlier visit has translated. */
+export async function takeTranslations({ device }: Gpu, { store }: CachedResults): Promise<void> {
+  const translations = translationsOf(device)
+  const stored = translations && (await store.read(TRANSLATIONS))
+  if (stored) translations.take(stored)
+}
+
+/** Caches the kernels that a device on the CPU has translated. */
+export async function keepTranslations({ device }: Gpu): Promise<void> {
+  const store = await openCache()
+  const stored = store && translationsOf(device)?.stored()
+  if (stored) await store.write(TRANSLATIONS, stored)
 }
 
 /** A passed self-test counts for so long: the page does not learn of a new driver. */

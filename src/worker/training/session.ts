@@ -23,7 +23,7 @@ import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { dataSetFile } from '../dataSets'
-import { cachedResults, openCache, selfTestMemory } from './resultCache'
+import { cachedResults, keepTranslations, openCache, selfTestMemory, takeTranslations } from './resultCache'
 import { tileOf } from './tiles'
 import { teacherFile } from '../teacherFiles'
 import {
@@ -83,6 +83,27 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
   return openDevice()
 }
 
+/** Ends once the device has passed the self-test of these settings. @throws GpuFailure */
+const tested = (
+  { gpu, memory }: Omit<Session, 'teachers'>,
+  settings: Settings,
+  onCompiled?: (done: number, total: number) => void,
+): Promise<void> => selfTest(gpu, settings, onCompiled, tileOf(gpu, settings)?.tile, memory)
+
+/**
+ * What a device on the CPU does once a run is complete. Its arithmetic is specified to the bit, so that the self-test
+ * looks for a fault of the browser alone: the start does not wait for it.
+ */
+async function afterwards(session: Session, settings: Settings): Promise<void> {
+  if (!isProcessor(session.gpu.device) || state.session !== session) return
+  try {
+    await tested(session, settings)
+    await keepTranslations(session.gpu)
+  } catch (error) {
+    if (state.session === session) await reportError(error)
+  }
+}
+
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
   restart()
@@ -93,7 +114,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     device.destroy()
   }
   if (state.session) {
-    await selfTest(state.session.gpu, settings, undefined, tileOf(state.session.gpu, settings)?.tile)
+    if (!isProcessor(state.session.gpu.device)) await tested(state.session, settings)
     await state.session.teachers.choose(sources, onTeacher)
     return state.session
   }
@@ -120,25 +141,27 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     const results = await cachedResults(gpu)
     // A device that comes after a lost one is tested again.
     const memory = results && recoveries === 0 ? selfTestMemory(results) : null
+    if (results) await takeTranslations(gpu, results)
+    const session = { gpu, choice, latencyMs, memory }
     // Together: the test compiles shaders while teachers are fetched and loaded.
     const loading = Teachers.load(gpu, files, sources, onTeacher, undefined, results)
+    if (isProcessor(gpu.device)) return { ...session, teachers: await loading }
     let [done, total] = [0, 1]
     const waiting = () => onProgress({ stage: 'selftest', done, total, unit: 'checks' })
     waiting()
-    let [loaded, tested] = [false, false]
-    loading.then(() => ((loaded = true), tested || waiting())).catch(() => undefined)
+    let [loaded, passed] = [false, false]
+    loading.then(() => ((loaded = true), passed || waiting())).catch(() => undefined)
     try {
-      const onCompiled = (...compiled: [number, number]) => {
+      await tested(session, settings, (...compiled) => {
         ;[done, total] = compiled
         if (loaded) waiting()
-      }
-      await selfTest(gpu, settings, onCompiled, tileOf(gpu, settings)?.tile, memory)
+      })
     } catch (thrown) {
       loading.then((teachers) => teachers.dispose()).catch(() => undefined)
       throw thrown
     }
-    tested = true
-    return { gpu, choice, latencyMs, teachers: await loading }
+    passed = true
+    return { ...session, teachers: await loading }
   }
   // A device lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])
@@ -198,7 +221,8 @@ export async function prepare(
   await idle()
   if (token.cancelled) return
   dropRun()
-  const { gpu, teachers } = await openSession(next, canvases)
+  const session = await openSession(next, canvases)
+  const { gpu, teachers } = session
   if (token.cancelled) return
   await ensureRoom(gpu, next, teachers.shapes)
   if (token.cancelled) return
@@ -224,7 +248,10 @@ export async function prepare(
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
   await inspected()
-  void checkTeachers().then(() => complete(made))
+  void keepTranslations(gpu)
+  void checkTeachers()
+    .then(() => complete(made))
+    .then(() => afterwards(session, next))
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Viewer } from '../../experiment/run/inspectSample'
 import { failureOf } from '../failures'
 import type { Report, RunStatus } from '../../protocol/messages'
 import { changeAfterShortage } from '../room'
+import type { SelfTestMemory } from '../../experiment/run/selfTest'
 
 export interface Session {
   gpu: Gpu
@@ -22,6 +23,8 @@ export interface Session {
   choice: DeviceChoice
   /** Latency of an answer of its idle queue, in ms. */
   latencyMs: number
+  /** The self-tests it has passed on earlier visits; null where they do not count. */
+  memory: SelfTestMemory | null
   teachers: Teachers
 }
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { kernelModule } from '../../../src/gpu/processor/kernelModule'
+import { WgslError } from '../../../src/gpu/processor/syntax'
+import { Translations } from '../../../src/gpu/processor/translations'
+
+const kernel = (factor: string): string => `
+@group(0) @binding(0) var<storage, read_write> out: array<f32>;
+var<workgroup> shared: array<f32, 8>;
+// Größe: a comment of more bytes than characters.
+@compute @workgroup_size(8)
+fn main(@builtin(local_invocation_id) lid: vec3u) {
+  shared[lid.x] = ${factor} * out[lid.x];
+  workgroupBarrier();
+  out[lid.x] = shared[7u - lid.x];
+}`
+
+describe('translations', () => {
+  it('are those of the translator, made once', () => {
+    const translations = new Translations()
+    const first = translations.of(kernel('2.0'))
+    expect(first).toEqual(kernelModule(kernel('2.0')))
+    expect(translations.of(kernel('2.0'))).toBe(first)
+    expect(translations.of(kernel('3.0'))).not.toEqual(first)
+  })
+
+  it('are stored and taken as they were, in any number', () => {
+    const before = new Translations()
+    const made = ['2.0', '3.0', '4.5'].map((factor) => before.of(kernel(factor)))
+    const after = new Translations()
+    after.take(before.stored()!)
+    expect(['2.0', '3.0', '4.5'].map((factor) => after.of(kernel(factor)))).toEqual(made)
+    expect(WebAssembly.validate(after.of(kernel('4.5')).bytes)).toBe(true)
+  })
+
+  it('are stored where something came, and not again', () => {
+    const translations = new Translations()
+    expect(translations.stored()).toBeNull()
+    translations.of(kernel('2.0'))
+    const stored = translations.stored()!
+    expect(translations.stored()).toBeNull()
+    translations.of(kernel('2.0'))
+    expect(translations.stored()).toBeNull()
+    const next = new Translations()
+    next.take(stored)
+    expect(next.stored()).toBeNull()
+    next.of(kernel('3.0'))
+    expect(next.stored()!.byteLength).toBeGreaterThan(stored.byteLength)
+  })
+
+  it('do not grow for ever', () => {
+    const translations = new Translations()
+    const long = '// a comment of twenty\n'.repeat(100_000)
+    const first = translations.of(kernel('2.0'))
+    for (let i = 0; i < 5; i++) translations.of(`${long}${kernel(`${i}.0`)}`)
+    expect(translations.of(kernel('2.0'))).not.toBe(first)
+    expect(translations.of(kernel('2.0'))).toEqual(first)
+  })
+
+  it('of what cannot be translated are refused, each time', () => {
+    const translations = new Translations()
+    for (let i = 0; i < 2; i++) expect(() => translations.of('fn f() {}')).toThrow(WgslError)
+    expect(translations.stored()).toBeNull()
+  })
+})
