@@ -11,6 +11,7 @@ type RegimeKey =
   | 'labelNoise'
   | `wrong${'Teacher' | 'Share' | 'How' | 'Questions'}`
   | 'trainConditions'
+  | 'frameOrder'
   | 'capabilityMix'
   | 'templateMix'
 
@@ -98,6 +99,22 @@ export const REGIME_TABLE = {
       { value: 'night', label: 'Night only', help: 'Every training scene is at night.' },
       { value: 'day', label: 'Day only', help: 'Every training scene is by day.' },
       { value: 'no-lamps', label: 'No lamps', help: 'No vehicle of a training scene brakes or signals.' },
+    ],
+  },
+  frameOrder: {
+    ...regime,
+    kind: 'choice',
+    key: 'frameOrder',
+    label: 'Frames of a step',
+    default: 'drawn',
+    help: 'Fresh frames every step: in turn, with steps x frames per batch training frames, 5,600 by default.',
+    options: [
+      { value: 'drawn', label: 'Drawn', help: 'Any frames of the training set, again and again.' },
+      {
+        value: 'in-turn',
+        label: 'In turn',
+        help: 'One after another: none comes again before all have. Teachers answer each shortly before it is needed.',
+      },
     ],
   },
   capabilityMix: {

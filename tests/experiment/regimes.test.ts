@@ -2,7 +2,7 @@
 import { isDeepStrictEqual as same } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawBatch } from '../../src/experiment/run/batches'
+import { drawBatch, drawnFrames } from '../../src/experiment/run/batches'
 import { dataKey, trainingSet } from '../../src/experiment/run/frameSets'
 import { hostData } from '../../src/experiment/teachers/teacherTraining'
 import { parseTemplateMix, questionCounts, QUESTIONS_OF_A_FRAME } from '../../src/settings/questionMix'
@@ -121,7 +121,7 @@ describe('the mix of questions', () => {
     const host = hostData(made({ capabilityMix: [2, 1, 1] }), new Float32Array(0))
     const drawn = Array.from(
       { length: 300 },
-      (_, step) => drawBatch(3, step + 1, host, 4, 6, false).questions,
+      (_, step) => drawBatch(3, step + 1, host, { frames: 4, segments: 6, even: false }).questions,
     )
     const shares = [0, 0, 0]
     for (const questions of drawn) {
@@ -131,9 +131,30 @@ describe('the mix of questions', () => {
     expect(shares[0]).toBeCloseTo(0.5, 1)
     const even = hostData(plain, new Float32Array(0))
     for (let step = 1; step < 20; step++) {
-      const { questions } = drawBatch(3, step, even, 4, 6)
+      const { questions } = drawBatch(3, step, even, { frames: 4, segments: 6 })
       for (let i = 0; i < 24; i++) expect(even.capabilities[questions[i]]).toBe(Math.floor((i % 6) / 2))
     }
+  })
+
+  it('takes frames in turn where that is wanted: none again before all, and fresh ones every step', () => {
+    const host = hostData(plain, new Float32Array(0))
+    const settings: Settings = {
+      ...defaultSettings(),
+      frameOrder: 'in-turn',
+      batchFrames: 4,
+      accumulation: 2,
+    }
+    const framesOf = (steps: number): number[] =>
+      Array.from({ length: steps }, (_, i) => drawnFrames(settings, i + 1, host)).flat()
+    const once = Array.from({ length: FRAMES }, (_, i) => i)
+    expect(framesOf(7)).toEqual(once.slice(0, 56))
+    expect(framesOf(FRAMES / 4)).toEqual([...once, ...once])
+    // The questions of a frame that comes again are other ones.
+    const of = (index: number) => drawBatch(3, index, host, { frames: 4, segments: 6, inTurn: true })
+    const second = 1 + FRAMES / 4
+    expect(of(1).frames).toEqual(of(second).frames)
+    expect(of(1).questions).not.toEqual(of(second).questions)
+    expect(drawnFrames({ ...settings, frameOrder: 'drawn' }, 1, host)).not.toEqual(framesOf(1))
   })
 
   it('draws templates by weight, and those of weight 0 only for want of others', () => {

@@ -72,7 +72,7 @@ describe('a prepared run', () => {
   })
 
   it('draws as many questions of each capability, of the frames it drew', () => {
-    const { frames, questions } = drawBatch(1, 5, run.data.train, 4, 6)
+    const { frames, questions } = drawBatch(1, 5, run.data.train, { frames: 4, segments: 6 })
     expect(new Set(frames).size).toBe(4)
     questions.forEach((q, i) => expect(Math.floor(q / 12)).toBe(frames[Math.floor(i / 6)]))
     for (const c of [0, 1, 2])

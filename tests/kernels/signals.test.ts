@@ -13,7 +13,7 @@ import { requestGpu } from '../../src/gpu/device'
 import { parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { forward } from '../../src/nn/model.reference'
 import { resolveSettings } from '../../src/settings/resolve'
-import { drawBatch } from '../../src/experiment/run/batches'
+import { batchShape, drawBatch } from '../../src/experiment/run/batches'
 import { initialStudent } from '../../src/experiment/run/initialStudent'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
@@ -66,13 +66,7 @@ it('every kind of cached target is the one its loss is compared with', async () 
   const [metrics] = await run.advance(1)
 
   const { train } = data
-  const { frames, questions } = drawBatch(
-    settings.seed,
-    1,
-    train,
-    settings.batchFrames,
-    settings.batchSegments,
-  )
+  const { frames, questions } = drawBatch(settings.seed, 1, train, batchShape(settings))
   const pick = <T extends Float32Array | Int32Array>(from: T, rows: Int32Array, size: number): T => {
     const out = new (from.constructor as new (n: number) => T)(rows.length * size)
     rows.forEach((row, i) => out.set(from.subarray(row * size, (row + 1) * size), i * size))

@@ -136,6 +136,7 @@ describe('defaults', () => {
       wrongHow: 'shuffled',
       wrongQuestions: 'every',
       trainConditions: 'all',
+      frameOrder: 'drawn',
       capabilityMix: [1, 1, 1],
       templateMix: 'even',
     } satisfies Settings)

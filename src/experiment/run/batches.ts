@@ -22,27 +22,44 @@ import { VERSION } from './version'
 
 const CAPABILITY_COUNT = 3
 
-/**
- * Frames without replacement; per frame a third of the questions per capability, without replacement. Where a
- * frame's questions are mixed unevenly (`even` false): any of them, so that a batch has that mix on average.
- */
+/** What decides a batch besides the seed and its number. */
+export interface BatchShape {
+  frames: number
+  /** Questions of each. */
+  segments: number
+  /** A third of them per capability. Otherwise any, so that a batch has an uneven mix on average. */
+  even?: boolean
+  /** The frames of the set one after another: none comes again before all have. Otherwise any of them. */
+  inTurn?: boolean
+}
+
+export const batchShape = (
+  s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'capabilityMix' | 'frameOrder'>,
+): BatchShape => ({
+  frames: s.batchFrames,
+  segments: s.batchSegments,
+  even: isEven(s.capabilityMix),
+  inTurn: s.frameOrder === 'in-turn',
+})
+
+/** Batch `index`, counted from 1: different frames, and of each different questions. */
 export function drawBatch(
   seed: number,
-  step: number,
+  index: number,
   host: HostData,
-  batchFrames: number,
-  segments: number,
-  even = true,
+  { frames: wanted, segments, even = true, inTurn = false }: BatchShape,
 ): { frames: Int32Array; questions: Int32Array } {
-  const random = stream(seed, 'student batches', step)
+  const random = stream(seed, 'student batches', index)
   const perFrame = host.questionsPerFrame
   const groups = even ? CAPABILITY_COUNT : 1
   const perGroup = segments / groups
   const available = perFrame / groups
+  const count = Math.min(wanted, host.frames)
   const chosen = new Set<number>()
-  while (chosen.size < Math.min(batchFrames, host.frames)) chosen.add(random.integer(host.frames))
+  for (let k = 0; inTurn && k < count; k++) chosen.add(((index - 1) * wanted + k) % host.frames)
+  while (chosen.size < count) chosen.add(random.integer(host.frames))
   const frames = Int32Array.from(chosen)
-  const questions = new Int32Array(batchFrames * segments)
+  const questions = new Int32Array(wanted * segments)
   frames.forEach((frame, i) => {
     for (let g = 0; g < groups; g++) {
       const order = random.permutation(available)
@@ -109,10 +126,8 @@ function drawParts(
   mixing: Mixing,
 ): BatchInput[] {
   const { seed, accumulation, combinePer, onPolicyShare: share } = settings
-  const { batchFrames, batchSegments } = settings
-  const even = isEven(settings.capabilityMix)
   const batches = Array.from({ length: accumulation }, (_, i) =>
-    drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchFrames, batchSegments, even),
+    drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchShape(settings)),
   )
   const samples = (batch: (typeof batches)[number]) =>
     [...batch.questions].map((q) => ({
@@ -177,10 +192,9 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
 
 /** The frames that step `step` trains on, those of all its batches. */
 export function drawnFrames(settings: Settings, step: number, host: HostData): number[] {
-  const { seed, accumulation, batchFrames, batchSegments } = settings
-  const even = isEven(settings.capabilityMix)
+  const { seed, accumulation } = settings
   return Array.from({ length: accumulation }, (_, i) => [
-    ...drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchFrames, batchSegments, even).frames,
+    ...drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchShape(settings)).frames,
   ]).flat()
 }
 
@@ -188,21 +202,20 @@ export function drawnFrames(settings: Settings, step: number, host: HostData): n
 export function describeBatch(
   settings: Pick<
     Settings,
-    'seed' | 'batchFrames' | 'batchSegments' | 'accumulation' | 'capabilityMix' | 'onPolicyShare'
+    | 'seed'
+    | 'batchFrames'
+    | 'batchSegments'
+    | 'accumulation'
+    | 'capabilityMix'
+    | 'frameOrder'
+    | 'onPolicyShare'
   >,
   step: number,
   host: HostData,
 ): StepBatch {
   const { seed, onPolicyShare: share } = settings
   const index = (step - 1) * settings.accumulation + 1
-  const { frames, questions } = drawBatch(
-    seed,
-    index,
-    host,
-    settings.batchFrames,
-    settings.batchSegments,
-    isEven(settings.capabilityMix),
-  )
+  const { frames, questions } = drawBatch(seed, index, host, batchShape(settings))
   const draw = ownDraw(seed, share, index)
   return {
     step,
