@@ -69,6 +69,14 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     const world = read('docs/WORLD.md')
     expect(world).toContain(`worth ${against(own, 'sum', 'average')} over labels alone`)
     expect(world).toContain(`AGP is ${against(own, 'AGP', 'average')} from its control`)
+    const teachers = recorded('j-teacher-size')
+    const [larger, smaller] = ['6 x 64', '4 x 48'].map((size) => {
+      const { n, mean, se } = teachers.arms.find(({ name }) => name === `teachers ${size}`)!
+      expect(n).toBe(10)
+      return `${percent(mean!)} ± ${percent(se!)} with `
+    })
+    expect(world).toContain(`${larger}teachers of 6 x 64, ${smaller}those of 4 x 48`)
+    expect(world).toContain(`its own size: ${against(teachers, 'teachers 6 x 64', 'average')}.`)
   })
 
   it('README quotes the differences with their intervals', () => {

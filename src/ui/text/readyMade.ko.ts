@@ -27,6 +27,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '교사가 옳고 신호가 어텐션일 때, 네 그래디언트를 결합하는 어느 방법이 두 층짜리 학생에게서 제 대조군보다 나은가? 평균 계열은 평균과, AGP와 그 단계들은 교차 엔트로피를 세 번 세는 합과, 나머지는 합과 비교한다.',
   },
+  'a-small-rescaling': {
+    title: '크기를 바꾸는 방법은 가중치 말고 무엇을 더 하는가: 작은 학생',
+    question:
+      '교사가 옳고 신호가 어텐션일 때, 그래디언트의 크기를 바꾸는 결합 방법은 제 평균 계수(300단계, 시드 1-3)를 고정 가중치로 쓴 단순 합보다 나은가?',
+  },
   'a-small-fair-arms': {
     title: '결합 방법의 공정한 비교: 작은 학생',
     question:
@@ -115,6 +120,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'h-data-size': {
     title: '데이터가 얼마나 있을 때',
     question: '정답이 붙은 장면이 적을수록 교사의 도움이 커지는가?',
+  },
+  'h-small-fresh-frames': {
+    title: '단계마다 새 프레임: 작은 학생',
+    question:
+      '모든 프레임을 한 번만 보는 두 층짜리 학생과 192프레임을 몇 번이고 다시 보는 학생: 정답이 바닥나지 않을 때 로짓의 교사는 얼마나 값이 있는가?',
   },
   'i-student-size': {
     title: '학생이 얼마나 클 때',
