@@ -49,7 +49,8 @@ export default defineConfig({
       {
         test: {
           name: 'runs',
-          include: ['tests/runs/**/*.test.ts'],
+          // And what is spared of the kernel tests, where compiling its shaders for a graphics adapter takes long.
+          include: ['tests/runs/**/*.test.ts', 'tests/kernels/{trajectory,tileTuning}.test.ts'],
           isolate: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,

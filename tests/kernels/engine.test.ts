@@ -14,9 +14,6 @@ import { Plan } from '../../src/gpu/plan'
 import { batchRows, mapKeys } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
-import { requestGpu } from '../../src/gpu/device'
-import { presetSettings } from '../../src/settings/presets'
-import { differences, selfTest } from '../../src/experiment/run/selfTest'
 import { tinyBatch, tinyConfig, normals } from '../nn/tiny'
 import { testDevice } from './gpuRun'
 import { THOROUGH } from './thorough'
@@ -172,56 +169,5 @@ describe('methods solved on the host', () => {
     const { permutation, present } = input(1)
     const onHost = COMBINE.agp.coefficients(onGpu.gram, { permutation: PERMUTATIONS[permutation], present })
     onHost.forEach((c, k) => expect(onGpu.coefficients[k]).toBeCloseTo(c, 4))
-  })
-})
-
-describe('the start-up self-test', () => {
-  let kernelsOfTiny = 0
-
-  it('passes on a correct device and names what differs on a wrong one', async () => {
-    let compiled = [0, 0]
-    const gpu = {
-      device,
-      adapter: { vendor: '', architecture: '', device: '', description: '', software: true },
-    }
-    const settings = presetSettings('tiny')
-    await selfTest(gpu, settings, (...told) => (compiled = told))
-    expect(compiled[0]).toBe(compiled[1])
-    expect(compiled[1]).toBeGreaterThan(0)
-    // Too large for a reference of a moment, and of another family: a small model is tested.
-    await selfTest(gpu, { ...settings, family: 'llama', layers: 6, width: 128 })
-    kernelsOfTiny = compiled[1]
-    const [right] = await train(1, 1)
-    const wrong = {
-      ...right,
-      losses: { ...right.losses, planning: right.losses.planning * 1.1 },
-      gram: right.gram.map((g, i) => (i === 5 ? g * 1.1 : g)),
-    }
-    expect(differences(right, right)).toEqual([])
-    expect(differences(wrong, right).join()).toMatch(/planning loss.*perception and perception/)
-  })
-
-  it('is not repeated where the very same test was passed before a reload', async () => {
-    const settings = presetSettings('one-minute')
-    const tests = new Set<string>()
-    const memory = {
-      passed: (test: string) => Promise.resolve(tests.has(test)),
-      remember: (test: string) => Promise.resolve(void tests.add(test)),
-    }
-    const compiled: number[] = []
-    for (const one of [settings, settings, { ...settings, width: 64 }]) {
-      const fresh = await requestGpu(navigator.gpu)
-      let kernels = [0, 0]
-      await selfTest(fresh, one, (...told) => (kernels = told), undefined, memory)
-      expect(kernels[0]).toBe(kernels[1])
-      compiled.push(kernels[1])
-      fresh.device.destroy()
-    }
-    expect(compiled[0]).toBeGreaterThan(0)
-    // A student of one layer is tested with the kernels that it will train with, on a device of its own.
-    expect(compiled[0]).toBeLessThan(kernelsOfTiny)
-    expect(compiled[1]).toBe(0)
-    expect(compiled[2]).toBeGreaterThan(0)
-    expect(tests.size).toBe(2)
   })
 })
