@@ -25,7 +25,7 @@ const DISABLED_FEATURES = [
 
 /**
  * Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a
- * 'webgpu' canvas loses the device. The page itself is drawn by the processor: drawn by a software GPU, a frame of it
+ * 'webgpu' canvas loses the device. The page itself is drawn and put together by the processor: drawn by a software GPU, a frame of it
  * costs four times as much.
  */
 export const CHROMIUM_FLAGS = [
@@ -37,6 +37,7 @@ export const CHROMIUM_FLAGS = [
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
   '--disable-gpu-rasterization',
+  '--disable-gpu-compositing',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
