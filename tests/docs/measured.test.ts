@@ -146,6 +146,25 @@ describe('right teachers and labels, small students', () => {
     for (const arm of ['attention', 'hidden states']) expect(readme).toContain(difference(signals, arm))
   })
 
+  it('WORLD quotes what rescaling does beyond its weights', () => {
+    const world = read('docs/WORLD.md')
+    const { arms, comparisons } = recorded('a-small-rescaling')
+    expect([comparisons.length, arms.every(({ n }) => n === 10)]).toEqual([6, true])
+    for (const { arm, difference, interval, pHolm } of comparisons) {
+      const p =
+        arm === 'MGDA' || pHolm! > 0.2 ? '' : ` (p = ${pHolm!.toFixed(pHolm! < 0.1 ? 3 : 2).slice(1)})`
+      expect(world).toContain(`${arm} ${withInterval({ difference, interval })}${p}`)
+    }
+    expect(world).toContain(
+      `(p = ${comparisons[0].pHolm!.toFixed(3).slice(1)} after Holm's correction), IMTL-G`,
+    )
+    const [mgda, imtl] = ['sum as MGDA', 'sum as IMTL-G'].map((name) => {
+      const { mean, se } = arms.find((one) => one.name === name)!
+      return `${percent(mean!)} ± ${percent(se!)}`
+    })
+    expect(world).toContain(`the fixed ones end at ${mgda} and ${imtl}.`)
+  })
+
   it('README says of every way to combine what its results say', () => {
     const every = recorded('a-small-every-way')
     const ways = every.comparisons.filter(({ arm }) => arm !== 'CE only')
