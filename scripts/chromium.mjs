@@ -25,8 +25,8 @@ const DISABLED_FEATURES = [
 
 /**
  * Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a
- * 'webgpu' canvas loses the device. The page itself is drawn and put together by the processor: drawn by a software GPU, a frame of it
- * costs four times as much.
+ * 'webgpu' canvas loses the device. The page itself is drawn and put together by the processor: drawn by a software
+ * GPU, a frame of it costs four times as much.
  */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
