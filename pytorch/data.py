@@ -134,10 +134,13 @@ class RunData:
     def drawn(self, step, frame_count, rank=0, world=1) -> list[MicroBatch]:
         """A new step after the recorded ones; depends on (seed, step) alone, so that all processes draw the same."""
         random = np.random.default_rng([self.config["seed"], step])
-        batches = [
-            random.choice(self.train.frames, min(frame_count, self.train.frames), replace=False)
-            for _ in range(self.config["accumulation"])
-        ]
+        accumulation, available = self.config["accumulation"], self.train.frames
+        count = min(frame_count, available)
+        if self.config.get("frameOrder") == "in-turn":
+            first = (step - 1) * accumulation * frame_count
+            batches = [(first + i * frame_count + np.arange(count)) % available for i in range(accumulation)]
+        else:
+            batches = [random.choice(available, count, replace=False) for _ in range(accumulation)]
         frames = np.concatenate(batches)
         each = self.questions.shape[2] // 3
         drawn = lambda f, c: random.choice(np.flatnonzero(self.train.capabilities[f] == c), each, replace=False)

@@ -107,13 +107,13 @@ export const REGIME_TABLE = {
     key: 'frameOrder',
     label: 'Frames of a step',
     default: 'drawn',
-    help: 'Fresh frames every step: in turn, with steps x frames per batch training frames, 5,600 by default.',
+    help: 'Fresh frames every step: in turn, with steps x frames per batch x accumulation training frames (default: 5,600).',
     options: [
       { value: 'drawn', label: 'Drawn', help: 'Any frames of the training set, again and again.' },
       {
         value: 'in-turn',
         label: 'In turn',
-        help: 'One after another: none comes again before all have. Teachers answer each shortly before it is needed.',
+        help: 'One after another: none comes again before all have.',
       },
     ],
   },

@@ -32,6 +32,8 @@ const compared = (teacher: 'none' | 'planning', of = results) =>
 const withInterval = ({ difference, interval }: Pick<Comparison, 'difference' | 'interval'>): string =>
   `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
 
+const methodNamed = (name: string): string => name.toLowerCase()
+
 describe('a wrong teacher or wrong labels, the default student', () => {
   const readme = read('README.md')
   const twoByTwo = recorded('d-two-by-two')
@@ -76,7 +78,9 @@ describe('a wrong teacher or wrong labels, the default student', () => {
       return `${percent(mean!)} ± ${percent(se!)} with `
     })
     expect(world).toContain(`${larger}teachers of 6 x 64, ${smaller}those of 4 x 48`)
-    expect(world).toContain(`its own size: ${against(teachers, 'teachers 6 x 64', 'average')}.`)
+    const size = against(teachers, 'teachers 6 x 64', 'average')
+    expect(world).toContain(`its own size: ${size}.`)
+    expect(readme).toContain(`with 6 x 64 the same student ends ${size} from`)
   })
 
   it('README quotes the differences with their intervals', () => {
@@ -163,6 +167,33 @@ describe('right teachers and labels, small students', () => {
       return `${percent(mean!)} ± ${percent(se!)}`
     })
     expect(world).toContain(`the fixed ones end at ${mgda} and ${imtl}.`)
+    const of = (name: string) => withInterval(comparisons.find(({ arm }) => arm === name)!)
+    expect(read('README.md')).toContain(`Nash-MTL is ${of('Nash-MTL')}, MGDA ${of('MGDA')} (each p = 0.02`)
+    expect(comparisons.filter(({ pHolm }) => pHolm! < 0.05)).toHaveLength(2)
+    const notebook = read('docs/LAB-NOTEBOOK.md')
+    for (const { name, settings } of arms.filter((one) => one.name.startsWith('sum as '))) {
+      const row = notebook.split('\n').find((line) => line.startsWith(`| ${methodNamed(name.slice(7))} |`))!
+      const mean = row.split('|').slice(2, 6).map(Number)
+      const { weightCe, weightPerception, weightReasoning, weightPlanning } = settings
+      const weights = [weightPerception, weightReasoning, weightPlanning].map((w) => Number(w) / 3000)
+      ;[Number(weightCe), ...weights].forEach((w, k) => expect(Math.abs(w / mean[k] - 1)).toBeLessThan(0.01))
+    }
+  })
+
+  it('WORLD quotes fresh frames against a fixed set', () => {
+    const world = read('docs/WORLD.md')
+    const { arms, comparisons } = recorded('h-small-fresh-frames')
+    const of = (name: string) => withInterval(comparisons.find(({ arm }) => arm === name)!)
+    const mean = (name: string) => {
+      const { n, mean, se } = arms.find((one) => one.name === name)!
+      expect(n).toBe(10)
+      return `${percent(mean!)} ± ${percent(se!)}`
+    }
+    const [fresh, fixed] = ['labels only, fresh frames', 'labels only, 192 frames']
+    expect(world).toContain(`labels alone ${mean(fresh)} against ${mean(fixed)}, ${of(fresh)}.`)
+    expect(world).toContain(`the sum is ${of('sum, 192 frames')} from labels alone on the fixed set`)
+    expect(world).toContain(`and ${of('sum, fresh frames')} on fresh frames,`)
+    expect(world).toContain(`AGP ${of('AGP, 192 frames')} and ${of('AGP, fresh frames')} from the sum.`)
   })
 
   it('README says of every way to combine what its results say', () => {

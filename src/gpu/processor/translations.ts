@@ -15,7 +15,7 @@ export class Translations {
   private readonly known = new Map<string, KernelModule>()
   private size = 0
   /** Something came that `stored` has not given yet. */
-  private isNew = false
+  isNew = false
 
   /** @throws WgslError, see `kernelModule`. */
   of(source: string): KernelModule {
@@ -47,9 +47,8 @@ export class Translations {
     }
   }
 
-  /** All that is known, to be stored; null where nothing came since the last time. */
-  stored(): ArrayBuffer | null {
-    if (!this.isNew) return null
+  /** All that is known, to be stored. */
+  stored(): ArrayBuffer {
     this.isNew = false
     const header: Header = [...this.known].map(([source, { scratchBytes, bytes }]) => [
       source,

@@ -35,7 +35,7 @@ export const runsKo = {
   before: '이전 쪽',
   after: '다음 쪽',
   cached: (size, most) =>
-    `다음 시작을 앞당기는 캐시: 이미지 특징과 교사 타깃 ${size}. 최대 ${most}까지 남고, 가장 오래 쓰지 않은 것부터 지워집니다.`,
+    `다음 시작을 앞당기는 캐시: 이미지 특징, 교사 타깃, CPU에서는 번역된 커널까지 ${size}. 최대 ${most}까지 남고, 가장 오래 쓰지 않은 것부터 지워집니다.`,
   clearCached: '캐시 삭제',
   selectShown: '이 쪽의 실행 모두 선택',
   seedColumn: '시드',

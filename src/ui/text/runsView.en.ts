@@ -31,7 +31,7 @@ export const runsViewEn = {
   before: 'Previous page',
   after: 'Next page',
   cached: (size: string, most: string) =>
-    `Cached so that the next start is faster: ${size} of picture features and teacher targets. At most ${most} are kept; what was used longest ago goes first.`,
+    `Cached so that the next start is faster: ${size} of picture features, teacher targets and, on the CPU, translated kernels. At most ${most} are kept; what was used longest ago goes first.`,
   clearCached: 'Delete the cache',
   selectShown: 'Select all of this page',
   seedColumn: 'Seed',

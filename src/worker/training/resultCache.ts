@@ -35,11 +35,12 @@ export async function takeTranslations({ device }: Gpu, { store }: CachedResults
   if (stored) translations.take(stored)
 }
 
-/** Caches the kernels that a device on the CPU has translated. */
+/** Caches the kernels that a device on the CPU has translated, where not all of them are cached. */
 export async function keepTranslations({ device }: Gpu): Promise<void> {
-  const store = await openCache()
-  const stored = store && translationsOf(device)?.stored()
-  if (stored) await store.write(TRANSLATIONS, stored)
+  const translations = translationsOf(device)
+  const store = translations && (await openCache())
+  if (!store || (!translations.isNew && (await store.read(TRANSLATIONS)))) return
+  await store.write(TRANSLATIONS, translations.stored())
 }
 
 /** A passed self-test counts for so long: the page does not learn of a new driver. */

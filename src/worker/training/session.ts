@@ -94,10 +94,10 @@ const tested = (
  * What a device on the CPU does once a run is complete. Its arithmetic is specified to the bit, so that the self-test
  * looks for a fault of the browser alone: the start does not wait for it.
  */
-async function afterwards(session: Session, settings: Settings): Promise<void> {
+async function afterwards(session: Session, settings: Settings, made: Distillation): Promise<void> {
   if (!isProcessor(session.gpu.device) || state.session !== session) return
   try {
-    await tested(session, settings)
+    if (state.run === made) await tested(session, settings)
     await keepTranslations(session.gpu)
   } catch (error) {
     if (state.session === session) await reportError(error)
@@ -251,7 +251,7 @@ export async function prepare(
   void keepTranslations(gpu)
   void checkTeachers()
     .then(() => complete(made))
-    .then(() => afterwards(session, next))
+    .then(() => afterwards(session, next, made))
 }
 
 /**
