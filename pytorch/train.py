@@ -34,7 +34,7 @@ def arguments():
     )
     p.add_argument("--frames", type=int, help="frames per step after the recorded steps (default: as recorded)")
     p.add_argument("--save", metavar="FILE", help="write parameters and optimizer state here at the end")
-    p.add_argument("--resume", metavar="FILE", help="go on from such a file")
+    p.add_argument("--resume", metavar="FILE", help="continue from such a file")
     p.add_argument("--metrics", metavar="FILE", help="write every step's figures here, as JSON")
     return p.parse_args()
 

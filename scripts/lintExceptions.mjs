@@ -34,7 +34,6 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/scene/GridEditor.tsx': [85, 'one component, mostly markup'],
   'src/ui/features/scene/Questions.tsx': [67, 'one component, mostly markup'],
   'src/ui/features/scene/SlotEditor.tsx': [74, 'one component, mostly markup'],
-  'src/ui/features/gradients/ArrowField.tsx': [184, 'one component, mostly markup'],
   'src/ui/features/charts/ChartControls.tsx': [62, 'one component, mostly markup'],
   'src/ui/features/charts/ChartView.tsx': [223, 'one component, mostly markup'],
   'src/ui/features/charts/Lines.tsx': [109, 'one component, mostly markup'],

@@ -6,6 +6,8 @@ export interface Counts {
   flaky?: string[]
   /** Failed tests, each with the first lines of what it said. */
   failures?: string[]
+  /** Skipped tests by file, with the reason where there is one. */
+  left?: string[]
 }
 
 export declare function single(ok: boolean): Counts

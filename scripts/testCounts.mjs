@@ -27,6 +27,22 @@ const vitestFailures = (report) =>
     return file.status === 'failed' ? [failure(file.name, file.message)] : []
   })
 
+/** How many tests of each file were skipped, and why where their titles say so: lines of the summary. */
+function vitestSkipped(report) {
+  const skipped = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'pending' || status === 'skipped' || status === 'todo')
+      .map(({ title }) => {
+        const why = /\((?:skipped: )?([^()]*\bPython\b[^()]*)\)/.exec(title ?? '')?.[1]
+        return `${String(name).replace(/^.*?(?=tests\/)/, '')}${why ? ` (${why})` : ''}`
+      }),
+  )
+  return counted(skipped)
+}
+
+const counted = (texts) =>
+  [...new Set(texts)].sort().map((text) => `${texts.filter((other) => other === text).length} of ${text}`)
+
 /**
  * Counts of Vitest's JSON report; `ok`: the runner itself ended well. A file that does not even load has no tests to
  * fail: it counts as one failure.
@@ -43,6 +59,7 @@ export function vitestCounts(report, ok) {
     failed: outside ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
     failures: outside ? [OUTSIDE] : vitestFailures(report),
+    left: vitestSkipped(report),
   }
 }
 
@@ -69,6 +86,7 @@ export function playwrightCounts(report, ok) {
     failed: failed === 0 && !ok ? 1 : failed,
     skipped,
     flaky: specsOf(report.suites ?? [], 'flaky').map(titleOf),
+    left: counted(specsOf(report.suites ?? [], 'skipped').map(({ file }) => file)),
     failures: specsOf(report.suites ?? [], 'unexpected').map((spec) =>
       failure(titleOf(spec), messageOf(spec)),
     ),

@@ -7,6 +7,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readQuickJsWith } from '../distill/combine/rule/open'
 import { requestGpu, type Gpu } from '../gpu/device'
+import { isProcessor } from '../gpu/processor/device'
 import {
   BENCHMARK_SIZES,
   makeEngine,
@@ -275,7 +276,10 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     console.log(`${peersTable(report.peers)}\n`)
   }
   if (parts.includes('page')) {
-    const ended = await jsonLines('tests/bench/page.mjs', [adapter, String(effort.page)], (line) => {
+    // What the page computes on; a software adapter is the browser's own.
+    const on = isProcessor(gpu.device) ? 'processor' : adapter
+    if (on === 'software') report.adapter = `${report.adapter}; the page: SwiftShader`
+    const ended = await jsonLines('tests/bench/page.mjs', [on, String(effort.page)], (line) => {
       const page = line as { start: Start; screen: Screen }
       report.start = page.start
       report.screen = page.screen

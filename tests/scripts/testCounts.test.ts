@@ -17,7 +17,28 @@ describe('Vitest', () => {
       failed: 0,
       skipped: 3,
       failures: [],
+      left: [],
     })
+  })
+
+  test('skipped tests are listed by file, with the reason that their titles give', () => {
+    const skipped = (title: string) => ({ status: 'skipped', title })
+    const testResults = [
+      {
+        name: '/some/tests/kernels/torch.test.ts',
+        status: 'passed',
+        assertionResults: [
+          skipped('repeats 20 steps (skipped: no Python with PyTorch here, PYTHON names one)'),
+          skipped('trains on (skipped: no Python with PyTorch here, PYTHON names one)'),
+          { status: 'passed', title: 'is there' },
+        ],
+      },
+      { name: '/some/tests/runs/lab.test.ts', status: 'passed', assertionResults: [skipped('all of them')] },
+    ]
+    expect(vitestCounts({ ...report, testResults }, true).left).toEqual([
+      '2 of tests/kernels/torch.test.ts (no Python with PyTorch here, PYTHON names one)',
+      '1 of tests/runs/lab.test.ts',
+    ])
   })
 
   test('a file that does not load is a failure, and so is a runner that ends badly', () => {
@@ -46,6 +67,7 @@ describe('Playwright', () => {
       failed: 1,
       skipped: 2,
       flaky: ['a.spec.ts: now and then'],
+      left: [],
       failures: [],
     })
   })

@@ -9,7 +9,7 @@ export type SetLoader = (id: DataId) => Promise<Uint8Array | null>
 
 /** A run wants a data set that is not there. */
 export class MissingData extends Error {
-  readonly wayOut = "Open the set's file in Set-up under Data, or go on with this world's frames."
+  readonly wayOut = "Open the set's file in Set-up under Data, or continue with this world's frames."
   constructor(
     readonly id: DataId,
     message = `This run wants the data set ${id}, which is not here.`,

@@ -30,7 +30,7 @@ export class Translations {
   private add(source: string, module: KernelModule): void {
     this.size += sizeOf(source, module)
     if (this.size > MOST_BYTES) {
-      // Many experiments later: the kernels of now are compiled, those of then may never come again.
+      // Many experiments later: a device keeps what it has compiled, and older kernels may never come again.
       this.known.clear()
       this.size = sizeOf(source, module)
     }

@@ -147,7 +147,7 @@ function Introduction() {
   )
 }
 
-/** Where a run stands while it goes on, in a line of its own; before and after, the way to what it is about. */
+/** Progress of a run while it trains, in a line of its own; before and after, the way to what it is about. */
 function Where() {
   const going = useRun((s) => s.status === 'running' || s.status === 'paused')
   return going ? <RunPhase /> : <Introduction />

@@ -6,7 +6,7 @@ import { pause, prepare } from '../state/runActions'
 import { useSettings } from '../state/settingsSlice'
 import { checkDevice } from './start'
 
-/** Prepares the run anew on what was chosen; the student of now is saved first, as before any other run. */
+/** Prepares the run anew on what was chosen; the current student is saved first, as before any other run. */
 export function chooseDevice(device: DeviceChoice): void {
   usePreferences.setState({ device })
   pause()

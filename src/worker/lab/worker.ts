@@ -18,7 +18,7 @@ const LOSS_MS = 300
 
 let lost: Promise<Failure> | null = null
 
-/** Posts why it cannot go on: the loss of the device, where that is behind it. */
+/** Posts why it cannot continue: the loss of the device, where that is behind it. */
 async function fail(error: unknown): Promise<void> {
   const later = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_MS))
   const loss = await Promise.race([lost ?? later, later])
