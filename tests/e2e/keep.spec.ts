@@ -19,7 +19,6 @@ const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
 const SMALL = `${TINY}&validationFrames=2&evaluateEvery=0`
 /** Longer than a report interval and what it takes to write. */
-const WRITTEN_MS = 1500
 
 interface Saved {
   steps: { step: number; losses: Record<string, number> }[]
@@ -115,9 +114,8 @@ test('after Reset comes Undo, after a reload Resume: the run that was never left
   const errors = await open(page, `${SMALL}&steps=60`)
   await start(page)
   await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
-  await page.waitForTimeout(WRITTEN_MS)
+  await expect.poll(async () => (await longest(page)).length).toBe(60)
   const whole = await longest(page)
-  expect(whole).toHaveLength(60)
 
   await test.step('Reset, and back by Undo', async () => {
     await button(page, 'Reset').click()
@@ -145,9 +143,8 @@ test('after Reset comes Undo, after a reload Resume: the run that was never left
     expect((await longest(page)).length).toBeGreaterThanOrEqual(seen - 1)
     await offer(page).getByRole('button', { name: 'Resume' }).click()
     await expect(status(page)).toHaveText('finished', { timeout: READY_TIMEOUT + TRAINED })
-    await page.waitForTimeout(WRITTEN_MS)
+    await expect.poll(async () => (await records(page)).map((r) => r.steps.length)).toEqual([60])
     const all = await records(page)
-    expect(all.map((r) => r.steps.length)).toEqual([60])
     expect(all[0].steps.map(({ step, losses }) => [step, losses])).toEqual(
       whole.map(({ step, losses }) => [step, losses]),
     )
@@ -245,9 +242,8 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
     timeout: READY_TIMEOUT,
   })
   await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
-  await page.waitForTimeout(WRITTEN_MS)
+  await expect.poll(async () => (await records(page)).map((r) => r.steps.length)).toEqual([40])
   const all = await records(page)
-  expect(all).toHaveLength(1)
   expect(all[0].steps.map((s) => s.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
 })
 
