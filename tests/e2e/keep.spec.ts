@@ -18,7 +18,6 @@ import {
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
 const SMALL = `${TINY}&validationFrames=2&evaluateEvery=0`
-/** Longer than a report interval and what it takes to write. */
 
 interface Saved {
   steps: { step: number; losses: Record<string, number> }[]
