@@ -180,6 +180,25 @@ describe('right teachers and labels, small students', () => {
     }
   })
 
+  it('WORLD has the table of every rule under a wrong planning teacher', () => {
+    const world = read('docs/WORLD.md')
+    const rules = recorded('b-small-rules')
+    expect(rules.arms.every(({ n }) => n === 10)).toBe(true)
+    const mean = (name: string): string => {
+      const { mean, se } = rules.arms.find((one) => one.name === name)!.capabilities.planning
+      return `${percent(mean!)} ± ${percent(se!)}`
+    }
+    const against = (name: string): string =>
+      withInterval(rules.comparisons.find(({ arm }) => arm === name)!.capabilities.planning)
+    expect(world).toContain(`in %; labels alone ${mean('labels only')}.`)
+    for (const w of [0.1, 0.3, 1, 3]) {
+      const cells = ['PCGrad', 'AGP', 'AGP per sample', 'UPGrad', 'ConFIG'].map((rule) =>
+        against(`${rule}, w ${w}`),
+      )
+      expect(world).toContain(`| ${[w, mean(`sum, w ${w}`), ...cells].join(' | ')} |`)
+    }
+  })
+
   it('WORLD quotes fresh frames against a fixed set', () => {
     const world = read('docs/WORLD.md')
     const { arms, comparisons } = recorded('h-small-fresh-frames')
