@@ -36,7 +36,7 @@ function Keys() {
   )
 }
 
-/** What runs are computed on: the person's choice. A change prepares the run anew; the current student is saved first. */
+/** What runs are computed on: the person's choice. A change prepares the run anew; the current student is saved. */
 function ComputesOn() {
   const t = useViewStrings().help
   const chosen = usePreferences((s) => s.device)
