@@ -136,7 +136,7 @@ class RunData:
         random = np.random.default_rng([self.config["seed"], step])
         accumulation, available = self.config["accumulation"], self.train.frames
         count = min(frame_count, available)
-        if self.config.get("frameOrder") == "in-turn":
+        if self.config.get("frameOrder") == "sequential":
             first = (step - 1) * accumulation * frame_count
             batches = [(first + i * frame_count + np.arange(count)) % available for i in range(accumulation)]
         else:

@@ -106,13 +106,13 @@ export const REGIME_TABLE = {
     kind: 'choice',
     key: 'frameOrder',
     label: 'Frames of a step',
-    default: 'drawn',
-    help: 'Fresh frames every step: in turn, with steps x frames per batch x accumulation training frames (default: 5,600).',
+    default: 'random',
+    help: 'Fresh frames every step: sequential, with steps x frames per batch x accumulation training frames (default: 5,600).',
     options: [
-      { value: 'drawn', label: 'Drawn', help: 'Any frames of the training set, again and again.' },
+      { value: 'random', label: 'Random', help: 'Any frames of the training set, again and again.' },
       {
-        value: 'in-turn',
-        label: 'In turn',
+        value: 'sequential',
+        label: 'Sequential',
         help: 'One after another: none comes again before all have.',
       },
     ],

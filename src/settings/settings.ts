@@ -142,7 +142,7 @@ export interface Settings {
   /** what the training scenes have in common; */
   trainConditions: 'all' | 'night' | 'day' | 'no-lamps'
   /** which frames of the training set a step has: any, or the next ones, so that none comes again before all have; */
-  frameOrder: 'drawn' | 'in-turn'
+  frameOrder: 'random' | 'sequential'
   /** shares of the capabilities and weights of the templates among the training questions. */
   capabilityMix: [number, number, number]
   templateMix: string

@@ -140,7 +140,7 @@ describe('the mix of questions', () => {
     const host = hostData(plain, new Float32Array(0))
     const settings: Settings = {
       ...defaultSettings(),
-      frameOrder: 'in-turn',
+      frameOrder: 'sequential',
       batchFrames: 4,
       accumulation: 2,
     }
@@ -150,11 +150,11 @@ describe('the mix of questions', () => {
     expect(framesOf(7)).toEqual(once.slice(0, 56))
     expect(framesOf(FRAMES / 4)).toEqual([...once, ...once])
     // The questions of a frame that comes again are other ones.
-    const of = (index: number) => drawBatch(3, index, host, { frames: 4, segments: 6, inTurn: true })
+    const of = (index: number) => drawBatch(3, index, host, { frames: 4, segments: 6, sequential: true })
     const second = 1 + FRAMES / 4
     expect(of(1).frames).toEqual(of(second).frames)
     expect(of(1).questions).not.toEqual(of(second).questions)
-    expect(drawnFrames({ ...settings, frameOrder: 'drawn' }, 1, host)).not.toEqual(framesOf(1))
+    expect(drawnFrames({ ...settings, frameOrder: 'random' }, 1, host)).not.toEqual(framesOf(1))
   })
 
   it('draws templates by weight, and those of weight 0 only for want of others', () => {

@@ -136,7 +136,7 @@ describe('defaults', () => {
       wrongHow: 'shuffled',
       wrongQuestions: 'every',
       trainConditions: 'all',
-      frameOrder: 'drawn',
+      frameOrder: 'random',
       capabilityMix: [1, 1, 1],
       templateMix: 'even',
     } satisfies Settings)

@@ -30,7 +30,7 @@ export interface BatchShape {
   /** A third of them per capability. Otherwise any, so that a batch has an uneven mix on average. */
   even?: boolean
   /** The frames of the set one after another: none comes again before all have. Otherwise any of them. */
-  inTurn?: boolean
+  sequential?: boolean
 }
 
 export const batchShape = (
@@ -39,7 +39,7 @@ export const batchShape = (
   frames: s.batchFrames,
   segments: s.batchSegments,
   even: isEven(s.capabilityMix),
-  inTurn: s.frameOrder === 'in-turn',
+  sequential: s.frameOrder === 'sequential',
 })
 
 /** Batch `index`, counted from 1: different frames, and of each different questions. */
@@ -47,7 +47,7 @@ export function drawBatch(
   seed: number,
   index: number,
   host: HostData,
-  { frames: wanted, segments, even = true, inTurn = false }: BatchShape,
+  { frames: wanted, segments, even = true, sequential = false }: BatchShape,
 ): { frames: Int32Array; questions: Int32Array } {
   const random = stream(seed, 'student batches', index)
   const perFrame = host.questionsPerFrame
@@ -56,7 +56,7 @@ export function drawBatch(
   const available = perFrame / groups
   const count = Math.min(wanted, host.frames)
   const chosen = new Set<number>()
-  for (let k = 0; inTurn && k < count; k++) chosen.add(((index - 1) * wanted + k) % host.frames)
+  for (let k = 0; sequential && k < count; k++) chosen.add(((index - 1) * wanted + k) % host.frames)
   while (chosen.size < count) chosen.add(random.integer(host.frames))
   const frames = Int32Array.from(chosen)
   const questions = new Int32Array(wanted * segments)

@@ -24,7 +24,7 @@ export const regimeSettingsKo = {
   wrongQuestions: { label: '틀린 교사: 대상', help: '어느 능력의 질문에서 틀릴 수 있는지.' },
   frameOrder: {
     label: '단계의 프레임',
-    help: '단계마다 새 프레임: 차례대로, 학습 프레임은 단계 수 x 배치 프레임 수 x 누적 수만큼(기본 5,600).',
+    help: '단계마다 새 프레임: 순차로 하고 학습 프레임은 단계 수 x 배치 프레임 수 x 누적 수만큼(기본 5,600).',
   },
   trainConditions: {
     label: '학습 장면의 조건',
@@ -75,9 +75,9 @@ export const regimeChoicesKo: Readonly<Record<string, Words>> = {
     label: '다른 능력',
     help: '나머지 두 능력의 질문만. 비율이 1이면 자기 과목만 아는 전문 교사입니다.',
   },
-  'frameOrder.drawn': { label: '뽑기', help: '학습 집합의 프레임을 아무거나, 몇 번이고 다시 뽑습니다.' },
-  'frameOrder.in-turn': {
-    label: '차례대로',
+  'frameOrder.random': { label: '무작위', help: '학습 집합의 프레임을 아무거나, 몇 번이고 다시 뽑습니다.' },
+  'frameOrder.sequential': {
+    label: '순차',
     help: '하나씩 차례로. 모두 나오기 전에는 다시 나오지 않습니다.',
   },
   'trainConditions.all': { label: '모두', help: '원래 세계 그대로. 열 장면에 셋이 밤입니다.' },
