@@ -192,11 +192,11 @@ rmSync(scratch, { recursive: true, force: true })
 
 console.log('\n== summary')
 const column = (count, width) => String(count).padStart(width)
-for (const { name, passed, failed, skipped, seconds, flaky = [], failures = [], left = [] } of results) {
+for (const { name, passed, failed, skipped, seconds, flaky = [], failures = [], skippedIn = [] } of results) {
   console.log(
     `${name.padEnd(7)} ${column(passed, 5)} passed ${column(failed, 4)} failed ${column(skipped, 4)} skipped  ${seconds.toFixed(1)} s`,
   )
-  for (const text of left) console.log(`        skipped: ${text}`)
+  for (const text of skippedIn) console.log(`        skipped: ${text}`)
   for (const title of flaky) console.log(`        flaky, counted as failed: ${title}`)
   for (const text of failures) console.log(`  failed: ${text}`)
 }

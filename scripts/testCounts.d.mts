@@ -7,7 +7,7 @@ export interface Counts {
   /** Failed tests, each with the first lines of what it said. */
   failures?: string[]
   /** Skipped tests by file, with the reason where there is one. */
-  left?: string[]
+  skippedIn?: string[]
 }
 
 export declare function single(ok: boolean): Counts

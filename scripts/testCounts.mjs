@@ -59,7 +59,7 @@ export function vitestCounts(report, ok) {
     failed: outside ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
     failures: outside ? [OUTSIDE] : vitestFailures(report),
-    left: vitestSkipped(report),
+    skippedIn: vitestSkipped(report),
   }
 }
 
@@ -86,7 +86,7 @@ export function playwrightCounts(report, ok) {
     failed: failed === 0 && !ok ? 1 : failed,
     skipped,
     flaky: specsOf(report.suites ?? [], 'flaky').map(titleOf),
-    left: counted(specsOf(report.suites ?? [], 'skipped').map(({ file }) => file)),
+    skippedIn: counted(specsOf(report.suites ?? [], 'skipped').map(({ file }) => file)),
     failures: specsOf(report.suites ?? [], 'unexpected').map((spec) =>
       failure(titleOf(spec), messageOf(spec)),
     ),

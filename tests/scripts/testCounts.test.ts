@@ -17,7 +17,7 @@ describe('Vitest', () => {
       failed: 0,
       skipped: 3,
       failures: [],
-      left: [],
+      skippedIn: [],
     })
   })
 
@@ -35,7 +35,7 @@ describe('Vitest', () => {
       },
       { name: '/some/tests/runs/lab.test.ts', status: 'passed', assertionResults: [skipped('all of them')] },
     ]
-    expect(vitestCounts({ ...report, testResults }, true).left).toEqual([
+    expect(vitestCounts({ ...report, testResults }, true).skippedIn).toEqual([
       '2 of tests/kernels/torch.test.ts (no Python with PyTorch here, PYTHON names one)',
       '1 of tests/runs/lab.test.ts',
     ])
@@ -67,7 +67,7 @@ describe('Playwright', () => {
       failed: 1,
       skipped: 2,
       flaky: ['a.spec.ts: now and then'],
-      left: [],
+      skippedIn: [],
       failures: [],
     })
   })

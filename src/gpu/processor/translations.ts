@@ -14,7 +14,7 @@ type Header = [source: string, scratchBytes: number, length: number][]
 export class Translations {
   private readonly known = new Map<string, KernelModule>()
   private size = 0
-  /** Something came that `stored` has not given yet. */
+  /** Something came that `serialized` has not given yet. */
   isNew = false
 
   /** @throws WgslError, see `kernelModule`. */
@@ -37,8 +37,8 @@ export class Translations {
     this.known.set(source, module)
   }
 
-  /** Takes what `stored` gave to another device of the same code. @throws where it is something else. */
-  take(stored: ArrayBuffer): void {
+  /** Adds what `serialized` gave to another device of the same code. @throws where it is something else. */
+  load(stored: ArrayBuffer): void {
     const length = new DataView(stored).getUint32(0, true)
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(stored, 4, length))) as Header
     let at = 4 + length
@@ -48,7 +48,7 @@ export class Translations {
   }
 
   /** All that is known, to be stored. */
-  stored(): ArrayBuffer {
+  serialized(): ArrayBuffer {
     this.isNew = false
     const header: Header = [...this.known].map(([source, { scratchBytes, bytes }]) => [
       source,

@@ -29,18 +29,18 @@ export async function cachedResults({ adapter, subgroupSize, device }: Gpu): Pro
 const TRANSLATIONS = 'translations'
 
 /** A device on the CPU finds the kernels that an earlier visit has translated. */
-export async function takeTranslations({ device }: Gpu, { store }: CachedResults): Promise<void> {
+export async function loadTranslations({ device }: Gpu, { store }: CachedResults): Promise<void> {
   const translations = translationsOf(device)
   const stored = translations && (await store.read(TRANSLATIONS))
-  if (stored) translations.take(stored)
+  if (stored) translations.load(stored)
 }
 
 /** Caches the kernels that a device on the CPU has translated, where not all of them are cached. */
-export async function keepTranslations({ device }: Gpu): Promise<void> {
+export async function cacheTranslations({ device }: Gpu): Promise<void> {
   const translations = translationsOf(device)
   const store = translations && (await openCache())
   if (!store || (!translations.isNew && (await store.read(TRANSLATIONS)))) return
-  await store.write(TRANSLATIONS, translations.stored())
+  await store.write(TRANSLATIONS, translations.serialized())
 }
 
 /** A passed self-test counts for so long: the page does not learn of a new driver. */

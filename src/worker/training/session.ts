@@ -23,7 +23,7 @@ import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { dataSetFile } from '../dataSets'
-import { cachedResults, keepTranslations, openCache, selfTestMemory, takeTranslations } from './resultCache'
+import { cachedResults, cacheTranslations, openCache, selfTestMemory, loadTranslations } from './resultCache'
 import { tileOf } from './tiles'
 import { teacherFile } from '../teacherFiles'
 import {
@@ -98,7 +98,7 @@ async function afterwards(session: Session, settings: Settings, made: Distillati
   if (!isProcessor(session.gpu.device) || state.session !== session) return
   try {
     if (state.run === made) await tested(session, settings)
-    await keepTranslations(session.gpu)
+    await cacheTranslations(session.gpu)
   } catch (error) {
     if (state.session === session) await reportError(error)
   }
@@ -141,7 +141,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     const results = await cachedResults(gpu)
     // A device that comes after a lost one is tested again.
     const memory = results && recoveries === 0 ? selfTestMemory(results) : null
-    if (results) await takeTranslations(gpu, results)
+    if (results) await loadTranslations(gpu, results)
     const session = { gpu, choice, latencyMs, memory }
     // Together: the test compiles shaders while teachers are fetched and loaded.
     const loading = Teachers.load(gpu, files, sources, onTeacher, undefined, results)
@@ -248,7 +248,7 @@ export async function prepare(
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
   await inspected()
-  void keepTranslations(gpu)
+  void cacheTranslations(gpu)
   void checkTeachers()
     .then(() => complete(made))
     .then(() => afterwards(session, next, made))
