@@ -31,6 +31,14 @@ const panel = (page: Page) => page.getByRole('tooltip')
 const word = (page: Page, region: string) =>
   page.getByRole('region', { name: region, exact: true }).getByRole('heading').locator('[data-term]')
 
+/** What explains words and what the panels show come a moment after the page. */
+async function whole(page: Page): Promise<void> {
+  await expect(page.locator('#term-panel')).toBeAttached()
+  await expect(
+    page.getByRole('region', { name: 'Attention', exact: true }).getByRole('tab').first(),
+  ).toBeVisible()
+}
+
 test('words are explained where they stand: on hover, focus and tap', async ({ browser, baseURL }) => {
   const page = await pageWithoutEngine(browser, baseURL)
   const asked: string[] = []
@@ -38,6 +46,7 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
   const errors = await open(page, LINK)
   const attention = word(page, 'Attention')
   await expect(attention).toBeVisible()
+  await whole(page)
   // Definitions come when the first word is opened.
   expect(asked.filter((url) => /glossary/.test(url))).toEqual([])
   await attention.hover()
@@ -77,8 +86,7 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
 
   const phone = await pageWithoutEngine(browser, baseURL, true)
   await open(phone, LINK)
-  // What explains words comes a moment after the page.
-  await expect(phone.locator('#term-panel')).toBeAttached()
+  await whole(phone)
   await word(phone, 'Attention').tap()
   await expect(panel(phone)).toContainText(glossaryEn.attention.meaning)
   const box = (await panel(phone).boundingBox())!
@@ -119,6 +127,29 @@ test('a word stays explained while its panel arrives and other things scroll', a
   await page.evaluate(() => window.scrollBy(0, 100))
   await expect(panel(page)).toBeHidden()
   await page.context().close()
+})
+
+test('a word that the pointer or a finger came to before anything listened is explained', async ({
+  browser,
+  baseURL,
+}) => {
+  for (const phone of [false, true]) {
+    const page = await pageWithoutEngine(browser, baseURL, phone)
+    let arrive = (): void => undefined
+    const arrived = new Promise<void>((resolve) => (arrive = resolve))
+    await page.route(/TermPanel-[^/]*\.js/, async (route) => {
+      await arrived
+      await route.continue()
+    })
+    await open(page, LINK)
+    const loss = word(page, 'Losses')
+    if (phone) await loss.tap()
+    else await loss.hover()
+    await expect(page.locator('#term-panel')).toHaveCount(0)
+    arrive()
+    await expect(panel(page)).toContainText(glossaryEn.loss.meaning)
+    await page.context().close()
+  }
 })
 
 test('the glossary is a page, from the help, in both languages', async ({ browser, baseURL }) => {

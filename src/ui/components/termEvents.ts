@@ -26,6 +26,9 @@ const isNear = (a: Place, b: Place): boolean =>
 const termAt = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null
 
+/** The word under the pointer now: what was there a moment ago may have made way for a panel's content. */
+const hovered = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-term]:hover')
+
 /** Listens to every word of the page; `panel` is what explains them, `show` says which one it is about. */
 export class TermEvents implements EventListenerObject {
   private opened: { word: HTMLElement; pinned: boolean; at: Place } | null = null
@@ -37,6 +40,9 @@ export class TermEvents implements EventListenerObject {
     private readonly show: (word: HTMLElement | null) => void,
   ) {
     for (const type of EVENTS) window.addEventListener(type, this, true)
+    // The pointer or a finger may have come before this listened.
+    const before = hovered() ?? termAt(document.activeElement)
+    if (before) this.open(before, false)
   }
 
   end(): void {
@@ -83,7 +89,7 @@ export class TermEvents implements EventListenerObject {
 
   private onHover(event: Event, word: HTMLElement | null): void {
     const { opened } = this
-    if (word) this.later(() => this.open(word, false), opened ? 0 : OPEN_MS)
+    if (word) this.later(() => this.open(word.isConnected ? word : hovered(), false), opened ? 0 : OPEN_MS)
     else if (opened && !this.isInside(event) && opened.word !== document.activeElement)
       this.later(() => this.close(), CLOSE_MS)
     else clearTimeout(this.timer)
@@ -100,8 +106,9 @@ export class TermEvents implements EventListenerObject {
 
   private isInside = ({ target }: Event): boolean => target instanceof Node && this.panel.contains(target)
 
-  private open(word: HTMLElement, pinned: boolean): void {
+  private open(word: HTMLElement | null, pinned: boolean): void {
     clearTimeout(this.timer)
+    if (!word) return
     if (this.opened?.word !== word) this.opened?.word.removeAttribute('aria-describedby')
     this.opened = { word, pinned, at: placeOf(word) }
     this.changes.observe(document.body, { childList: true, subtree: true })
