@@ -26,7 +26,7 @@ class Context:
     groups: list | None = None  # the Gram matrix of each group of parameters; None: one group
     seed: int = 0
     step: int = 0
-    part: int = 0  # index of the micro-batch
+    micro_batch: int = 0  # index of the micro-batch
 
 # Share of the unit gradients below which a direction of a float32 Gram matrix is rounding error.
 RESOLUTION = 1e-6
@@ -393,7 +393,7 @@ def rlw(gram, context):
     """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of
     (seed, step, micro-batch).
     """
-    drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.part, 4)
+    drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.micro_batch, 4)
     return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
 
 

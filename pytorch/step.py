@@ -237,7 +237,7 @@ class Distiller:
             groups=list(seen[1:]),
             seed=self.run["seed"],
             step=self.steps + 1,
-            part=number,
+            micro_batch=number,
         )
 
     def facts(self, g, weights):

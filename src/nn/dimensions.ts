@@ -29,7 +29,7 @@ export interface Dimensions {
    * Micro-batches side by side in the batch: equal runs of its frames whose gradients are kept apart. 1: the
    * batch is one.
    */
-  parts: number
+  microBatches: number
   /** R, image rows, text rows; keys per map row; floats per layer of attention maps (padded to 64). */
   rows: number
   imageRows: number
@@ -50,7 +50,7 @@ export function dimensions(
   frames: number,
   segments: number,
   tile: Tile = { rows: 4, columns: 4 },
-  parts = 1,
+  microBatches = 1,
 ): Dimensions {
   const headDim = config.width / config.heads
   if (!Number.isInteger(headDim) || headDim % 4 !== 0)
@@ -61,7 +61,8 @@ export function dimensions(
   if (config.heads % kvHeads !== 0)
     throw new Error(`${config.heads} heads cannot share ${kvHeads} key-value heads evenly`)
   if (config.vocabulary % 4 !== 0) throw new Error(`vocabulary ${config.vocabulary} is not a multiple of 4`)
-  if (frames % parts !== 0) throw new Error(`${frames} frames are no ${parts} equal micro-batches`)
+  if (frames % microBatches !== 0)
+    throw new Error(`${frames} frames are no ${microBatches} equal micro-batches`)
   const rows = batchRows(config, frames, segments)
   const keys = mapKeys(config)
   return {
@@ -70,7 +71,7 @@ export function dimensions(
     names: modelNames(config),
     frames,
     segments,
-    parts,
+    microBatches,
     rows,
     imageRows: frames * config.imageTokens,
     textRows: frames * segments * config.textSlots,
@@ -82,12 +83,12 @@ export function dimensions(
 }
 
 /** Constants of kernels that keep micro-batches apart. */
-export const partConstants = ({ parts, rows, imageRows, textRows }: Dimensions) => ({
-  PARTS: parts,
+export const microBatchConstants = ({ microBatches, rows, imageRows, textRows }: Dimensions) => ({
+  MICRO_BATCHES: microBatches,
   ROWS: rows,
   IMAGE_ROWS: imageRows,
-  PART_IMAGE_ROWS: imageRows / parts,
-  PART_TEXT_ROWS: textRows / parts,
+  MICRO_BATCH_IMAGE_ROWS: imageRows / microBatches,
+  MICRO_BATCH_TEXT_ROWS: textRows / microBatches,
 })
 
 export const read = (type: 'f32' | 'vec4f' | 'u32' | 'i32') => ({ type, access: 'read' }) as const

@@ -7,14 +7,14 @@
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let column = gid.x % D4;
   let entry = gid.x / D4 % (VOCABULARY + POSITIONS);
-  let part = gid.x / (D4 * (VOCABULARY + POSITIONS));
-  if (part >= PARTS) { return; }
-  let firstImage = part * PART_IMAGE_ROWS;
-  let firstText = part * PART_TEXT_ROWS;
-  let slice = part * TASKS * P4;
+  let microBatch = gid.x / (D4 * (VOCABULARY + POSITIONS));
+  if (microBatch >= MICRO_BATCHES) { return; }
+  let firstImage = microBatch * MICRO_BATCH_IMAGE_ROWS;
+  let firstText = microBatch * MICRO_BATCH_TEXT_ROWS;
+  let slice = microBatch * TASKS * P4;
   var sum: array<vec4f, TASKS>;
   if (entry < VOCABULARY) {
-    for (var text = firstText; text < firstText + PART_TEXT_ROWS; text++) {
+    for (var text = firstText; text < firstText + MICRO_BATCH_TEXT_ROWS; text++) {
       if (tokens[text] == i32(entry)) {
         let there = (IMAGE_ROWS + text) * D4 + column;
         for (var t = 0u; t < TASKS; t++) { sum[t] += dx[t * ROWS * D4 + there]; }
@@ -33,7 +33,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let position = entry - VOCABULARY;
   let image = position < IMAGE_TOKENS;
   let first = select(IMAGE_ROWS + firstText + position - IMAGE_TOKENS, firstImage + position, image);
-  let last = select(IMAGE_ROWS + firstText + PART_TEXT_ROWS, firstImage + PART_IMAGE_ROWS, image);
+  let last = select(IMAGE_ROWS + firstText + MICRO_BATCH_TEXT_ROWS, firstImage + MICRO_BATCH_IMAGE_ROWS, image);
   for (var row = first; row < last; row += select(TEXT_SLOTS, IMAGE_TOKENS, image)) {
     for (var t = 0u; t < TASKS; t++) { sum[t] += dx[(t * ROWS + row) * D4 + column]; }
   }

@@ -4,7 +4,7 @@
 import { unrolled } from '../gpu/kernel'
 import type { Plan } from '../gpu/plan'
 import { mapKeys, parameter } from './config'
-import { partConstants, read, readWrite, threads, type Dimensions } from './dimensions'
+import { microBatchConstants, read, readWrite, threads, type Dimensions } from './dimensions'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import type { ForwardInputs } from './forward'
 import type { GradientPartials } from './gradientPartials'
@@ -26,7 +26,7 @@ export function recordInputGradients(
   inputs: ForwardInputs,
   { dx, partials, tasks, logitTasks, trainProjector }: InputGradientOptions,
 ): void {
-  const { config, layout, names, parts, rows, imageRows } = d
+  const { config, layout, names, microBatches, rows, imageRows } = d
   const { width, vocabulary, textSlots, imageTokens } = config
   const embedding = `${names.embedding}.weight`
   const embeddingSums = partials.of(embedding)
@@ -37,7 +37,7 @@ export function recordInputGradients(
       label: 'embedding gradient',
       body: unrolled(embedBackwardWgsl, { TASKS: tasks }),
       u32: {
-        ...partConstants(d),
+        ...microBatchConstants(d),
         IMAGE_TOKENS: imageTokens,
         TEXT_SLOTS: textSlots,
         VOCABULARY: vocabulary,
@@ -51,7 +51,7 @@ export function recordInputGradients(
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
     { dx, tokens: inputs.tokens, partials: embeddingSums.partials },
-    threads((parts * (vocabulary + positions) * width) / 4),
+    threads((microBatches * (vocabulary + positions) * width) / 4),
   )
   if (trainProjector) {
     const sums = partials.of('projector.weight')

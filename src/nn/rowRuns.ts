@@ -21,19 +21,19 @@ export interface RowSlices {
  * text rows alone lie in one piece.
  */
 export function rowSlices(d: Dimensions, splits: number, count: number): RowSlices {
-  const { parts, rows, imageRows, textRows } = d
+  const { microBatches, rows, imageRows, textRows } = d
   const runs = [
-    { first: 0, each: imageRows / parts },
-    { first: imageRows, each: textRows / parts },
+    { first: 0, each: imageRows / microBatches },
+    { first: imageRows, each: textRows / microBatches },
   ]
-  return { splits, runs: parts > 1 && count === rows ? runs : undefined }
+  return { splits, runs: microBatches > 1 && count === rows ? runs : undefined }
 }
 
 /** Slices of every sum over rows: `splits`, or one per micro-batch. @throws where it would have to be both. */
-export function gradientSlices({ parts }: Pick<Dimensions, 'parts'>, splits: number): number {
-  if (parts > 1 && splits > 1)
-    throw new Error(`${parts} micro-batches side by side are a slice each: not cut into ${splits}`)
-  return parts > 1 ? parts : splits
+export function gradientSlices({ microBatches }: Pick<Dimensions, 'microBatches'>, splits: number): number {
+  if (microBatches > 1 && splits > 1)
+    throw new Error(`${microBatches} micro-batches side by side are a slice each: not cut into ${splits}`)
+  return microBatches > 1 ? microBatches : splits
 }
 
 /**

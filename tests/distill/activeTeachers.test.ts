@@ -19,7 +19,7 @@ import { projectConfig } from '../../src/export/torchProject'
 import { studentConfig } from '../../src/experiment/run/recordedRun'
 import { explainStep } from '../../src/ui/explain/explainStep'
 import { makeDataset } from '../../src/world/dataset'
-import { parameters, settings as tiny, wholePart, WEIGHTS } from './variantSteps'
+import { parameters, settings as tiny, wholeMicroBatch, WEIGHTS } from './variantSteps'
 
 const EVERYBODY: Settings = defaultSettings()
 
@@ -81,7 +81,7 @@ it('the reference leaves a teacher without a signal out, whatever its weight', (
   const signals = paperSignals(2, 4).filter(({ teacherTask }) => teacherTask !== 'reasoning')
   const choices = { method: tiny.combine, weights: WEIGHTS, signalled: signalledBy(signals) }
   expect(activeTeachers(choices)).toEqual([true, false, true])
-  const { reference } = wholePart(0)
+  const { reference } = wholeMicroBatch(0)
   const targets = paperSignals(2, 4).flatMap((entry, i) =>
     entry.teacherTask === 'reasoning' ? [] : [reference.targets[i]],
   )

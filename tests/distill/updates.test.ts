@@ -1,4 +1,4 @@
-// The second half of the step in float64: supervision per capability, supports, accumulation of parts, moving
+// The second half of the step in float64: supervision per capability, supports, accumulation of microBatches, moving
 // weights.
 
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { isBasisMethod, basisSupervisedProduct } from '../../src/distill/combine
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepInput, StepSettings } from '../../src/distill/reference/step.reference'
 import { TASKS } from '../../src/distill/tasks'
-import { combinedPart, trainStep } from '../../src/distill/reference/update.reference'
+import { combineMicroBatch, trainStep } from '../../src/distill/reference/update.reference'
 import { parameterLayout } from '../../src/nn/config'
 import { relativeError } from '../nn/tiny'
 import {
@@ -16,20 +16,20 @@ import {
   config,
   FRAMES,
   parameters,
-  samplePart,
+  sampleMicroBatch,
   SEGMENTS,
   settings,
   targets,
-  wholePart,
+  wholeMicroBatch,
   WEIGHTS,
 } from './variantSteps'
 
 const state = optimizerState(parameters)
 const step = { step: 1, learningRate: 1e-3 }
-const alone: StepInput = { ...wholePart(4).reference, ...step }
+const alone: StepInput = { ...wholeMicroBatch(4).reference, ...step }
 const length = parameterLayout(config).total
 const part = (changes: Partial<StepSettings>) =>
-  combinedPart({ ...settings, ...changes }, parameters, WEIGHTS, alone, length)
+  combineMicroBatch({ ...settings, ...changes }, parameters, WEIGHTS, alone, length)
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0)
 
@@ -52,7 +52,7 @@ describe('one anchor per capability', () => {
 
   it('without projections in play is the plain sum of ce and followers', () => {
     const weights = { ce: 1, perception: 0, reasoning: 0, planning: 0 }
-    const { update } = combinedPart(
+    const { update } = combineMicroBatch(
       { ...settings, supervision: 'per-capability', combine: 'stage1' },
       parameters,
       weights,
@@ -77,7 +77,7 @@ describe('the anchor on supports', () => {
 
   it('writes nothing of what stage 1 removed where the follower has no gradient', () => {
     const only = { ce: 1, perception: 4000, reasoning: 0, planning: 0 }
-    const own = combinedPart(
+    const own = combineMicroBatch(
       { ...settings, supportAware: true, combine: 'stage1' },
       parameters,
       only,
@@ -104,7 +104,7 @@ describe.each([
   })
 })
 
-describe('an update of several parts', () => {
+describe('an update of several micro-batches', () => {
   const same = (a: ReturnType<typeof trainStep>, b: ReturnType<typeof trainStep>) => {
     expect(relativeError(a.update, b.update)).toBeLessThan(1e-12)
     expect(relativeError(a.state.params, b.state.params)).toBeLessThan(1e-12)
@@ -116,7 +116,7 @@ describe('an update of several parts', () => {
     (combine) => {
       const own = { ...settings, combine }
       const once = trainStep(own, state, alone)
-      const four = trainStep(own, state, { ...alone, parts: [alone, alone, alone, alone] })
+      const four = trainStep(own, state, { ...alone, microBatches: [alone, alone, alone, alone] })
       same(four, once)
       expect(four.metrics.parts?.count).toBe(4)
       expect(four.metrics.parts?.anchorProduct).toBeCloseTo(
@@ -132,22 +132,24 @@ describe('an update of several parts', () => {
     const still = { ...step, learningRate: 0 }
     const once = trainStep(own, state, { ...alone, ...still })
     const twice = trainStep(own, once.state, { ...alone, ...still }, undefined, once.combining)
-    const parts = trainStep(own, state, { ...alone, ...still, parts: [alone, alone] })
-    expect(parts.combining).toEqual(twice.combining)
-    expect(parts.combining).not.toEqual(once.combining)
+    const microBatches = trainStep(own, state, { ...alone, ...still, microBatches: [alone, alone] })
+    expect(microBatches.combining).toEqual(twice.combining)
+    expect(microBatches.combining).not.toEqual(once.combining)
     const mean = once.update.map((x, i) => (x + twice.update[i]) / 2)
-    expect(relativeError(parts.update, mean)).toBeLessThan(1e-12)
+    expect(relativeError(microBatches.update, mean)).toBeLessThan(1e-12)
   })
 
   it('sample by sample: a batch of one sample is that sample', () => {
-    const one = { ...samplePart(0, 2).reference, ...step }
-    same(trainStep(settings, state, { ...one, parts: [one] }), trainStep(settings, state, one))
+    const one = { ...sampleMicroBatch(0, 2).reference, ...step }
+    same(trainStep(settings, state, { ...one, microBatches: [one] }), trainStep(settings, state, one))
   })
 
   it('sample by sample is the mean of what AGP makes of each, clipped afterwards', () => {
-    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6).reference)
-    const whole = trainStep(settings, state, { ...samples[0], ...step, parts: samples })
-    const each = samples.map((sample) => combinedPart(settings, parameters, WEIGHTS, sample, length).update)
+    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => sampleMicroBatch(s, s % 6).reference)
+    const whole = trainStep(settings, state, { ...samples[0], ...step, microBatches: samples })
+    const each = samples.map(
+      (sample) => combineMicroBatch(settings, parameters, WEIGHTS, sample, length).update,
+    )
     const mean = each[0].map((_, i) => each.reduce((sum, u) => sum + u[i], 0) / each.length)
     expect(relativeError(whole.update, mean)).toBeLessThan(1e-12)
     expect(whole.metrics.updateNorm).toBeCloseTo(Math.hypot(...mean), 10)
@@ -156,9 +158,9 @@ describe('an update of several parts', () => {
   })
 
   it('sample by sample the plain sum differs from the batch only in how samples of unequal length count', () => {
-    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, 0).reference)
+    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => sampleMicroBatch(s, 0).reference)
     const own: StepSettings = { ...settings, combine: 'sum', weights: { ...WEIGHTS, ce: 0 } }
-    const whole = trainStep(own, state, { ...samples[0], ...step, parts: samples })
+    const whole = trainStep(own, state, { ...samples[0], ...step, microBatches: samples })
     expect(relativeError(whole.update, trainStep(own, state, alone).update)).toBeLessThan(1e-9)
   })
 })

@@ -4,7 +4,7 @@
 import type { HostData } from '../../src/distill/engine/deviceData'
 import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
-import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
+import type { MicroBatch, StepSettings } from '../../src/distill/reference/step.reference'
 import type { BatchInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS } from '../../src/distill/tasks'
 import { mapKeys, type ModelConfig, type PackedBatch } from '../../src/nn/config'
@@ -53,7 +53,7 @@ export const answersOf = (tokens: ArrayLike<number>): number =>
   Array.from(tokens).filter((t) => t >= 0).length
 
 /** The whole batch as one part, for the reference and for the GPU. */
-export const wholePart = (permutation: number): { reference: StepPart; gpu: BatchInput } => ({
+export const wholeMicroBatch = (permutation: number): { reference: MicroBatch; gpu: BatchInput } => ({
   reference: { batch, targets, permutation },
   gpu: {
     permutation,
@@ -65,7 +65,7 @@ export const wholePart = (permutation: number): { reference: StepPart; gpu: Batc
 })
 
 /** Sample s alone as a part. */
-export function samplePart(s: number, permutation: number): { reference: StepPart; gpu: BatchInput } {
+export function sampleMicroBatch(s: number, permutation: number): { reference: MicroBatch; gpu: BatchInput } {
   const { imageTokens, textSlots, featureSize } = config
   const keys = mapKeys(config)
   const frame = Math.floor(s / SEGMENTS)

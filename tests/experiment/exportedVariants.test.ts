@@ -10,7 +10,7 @@ import type { CombineId } from '../../src/distill/combine/method'
 import type { HostData } from '../../src/distill/engine/deviceData'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { SignalEntry } from '../../src/distill/matching'
-import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
+import type { MicroBatch, StepSettings } from '../../src/distill/reference/step.reference'
 import type { BatchInput } from '../../src/distill/step/stepInput'
 import { TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep, type StepResult } from '../../src/distill/reference/update.reference'
@@ -91,7 +91,7 @@ function projectParts(settings: Settings): ProjectParts {
 function referencePart(
   { model, train, targets }: ProjectParts,
   { frames, questions, permutation, present }: BatchInput,
-): StepPart {
+): MicroBatch {
   const { imageTokens, featureSize, textSlots } = model
   const rowsOf = (values: Float32Array, from: number, count: number, columns: number) =>
     values.subarray(from * columns, (from + count) * columns)

@@ -5,7 +5,7 @@ import type { Engine } from '../../src/distill/engine/engine'
 import { StepTensors } from '../../src/distill/engine/stepTensors'
 import {
   lossesAndGradients,
-  type StepPart,
+  type MicroBatch,
   type StepSettings,
 } from '../../src/distill/reference/step.reference'
 import { TASKS } from '../../src/distill/tasks'
@@ -20,7 +20,7 @@ export async function compareActivationGradients(
   engine: Engine,
   settings: StepSettings,
   parameters: ArrayLike<number>,
-  { batch, targets, answers }: Pick<StepPart, 'batch' | 'targets' | 'answers'>,
+  { batch, targets, answers }: Pick<MicroBatch, 'batch' | 'targets' | 'answers'>,
 ): Promise<void> {
   const { config, weights } = settings
   const params = Float64Array.from(parameters)

@@ -54,7 +54,7 @@ async function prepare(options: Partial<StepOptions> = {}): Promise<Engine> {
 }
 
 const input = (step: number): StepInput => ({
-  ...tiny.wholePart(step % 6).gpu,
+  ...tiny.wholeMicroBatch(step % 6).gpu,
   step,
   method: 'agp',
   learningRate: 1e-2,
@@ -84,7 +84,7 @@ describe('the tensors of a step', () => {
     expect(await tensors.read('layer 1 x'), 'before the first step').toBeNull()
     await engine.run([input(1)])
     const before = optimizerState(tiny.parameters)
-    const { reference } = tiny.wholePart(1)
+    const { reference } = tiny.wholeMicroBatch(1)
     const wanted = trainStep(settings, before, { ...reference, step: 1, learningRate: 1e-2 })
     const { hidden, attention, logits } = forward(config, before.params, tiny.batch)
     expect(tensors.step).toBe(1)
@@ -146,15 +146,17 @@ describe('the tensors of a step', () => {
         microBatches: samples.length,
       })
       const tensors = new StepTensors(engine)
-      const parts = samples.map((s) => tiny.samplePart(s, 2))
-      await engine.run([{ ...input(1), ...parts[0].gpu, microBatches: parts.map(({ gpu }) => gpu) }])
+      const microBatches = samples.map((s) => tiny.sampleMicroBatch(s, 2))
+      await engine.run([
+        { ...input(1), ...microBatches[0].gpu, microBatches: microBatches.map(({ gpu }) => gpu) },
+      ])
       const wanted = trainStep(settings, optimizerState(tiny.parameters), {
-        ...parts[0].reference,
-        parts: parts.map(({ reference }) => reference),
+        ...microBatches[0].reference,
+        microBatches: microBatches.map(({ reference }) => reference),
         step: 1,
         learningRate: 1e-2,
       })
-      const last = parts[1].reference
+      const last = microBatches[1].reference
       const states = forward(config, Float64Array.from(tiny.parameters), last.batch).hidden[0]
       expect(relativeL2(await valuesOf(tensors, 'layer 1 x'), states)).toBeLessThan(1e-4)
       const [{ teacherTask, studentLayer }] = signals

@@ -1,5 +1,5 @@
 // The second half of the recorded step against its float64 reference, variant by variant: supervision per
-// capability, supports, parts, moving weights.
+// capability, supports, micro-batches, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
@@ -19,12 +19,12 @@ import {
   FRAMES,
   host,
   parameters,
-  samplePart,
+  sampleMicroBatch,
   SEGMENTS,
   settings,
   signals,
   targets,
-  wholePart,
+  wholeMicroBatch,
 } from '../distill/variantSteps'
 import { compareMetrics } from './compareMetrics'
 import { relativeL2, testDevice } from './gpuRun'
@@ -75,7 +75,7 @@ async function prepare(options: Partial<StepOptions>, sample = false): Promise<E
 }
 
 const input = (own: StepSettings, step: number): StepInput => ({
-  ...wholePart(4).gpu,
+  ...wholeMicroBatch(4).gpu,
   active: activeTeachers({ method: own.combine, weights: own.weights, signalled: signalledBy(signals) }),
   step,
   method: own.combine,
@@ -119,7 +119,7 @@ describe.each([
     const present = TEACHER_TASKS.map((f) => own.weights[f] > 0)
     const [metrics] = await engine.run([{ ...input(own, 1), present }])
     const reference = trainStep(own, optimizerState(parameters), {
-      ...wholePart(4).reference,
+      ...wholeMicroBatch(4).reference,
       step: 1,
       learningRate: 1e6,
     })
@@ -130,29 +130,29 @@ describe.each([
   })
 })
 
-describe('several parts', () => {
+describe('several micro-batches', () => {
   it.each([
     { combine: 'agp', sample: false },
     { combine: 'upgrad', sample: false },
     { combine: 'agp', sample: true },
     { combine: 'mean', sample: true },
   ] as const)(
-    '$combine, sample by sample $sample: equals its reference, with more parts than a submit holds',
+    '$combine, sample by sample $sample: equals its reference, with more micro-batches than a submit holds',
     async ({ combine, sample }) => {
       const own: StepSettings = { ...base, combine }
-      const parts = Array.from({ length: sample ? 18 : 3 }, (_, i) =>
-        sample ? samplePart(i % (FRAMES * SEGMENTS), i % 6) : wholePart(i),
+      const microBatches = Array.from({ length: sample ? 18 : 3 }, (_, i) =>
+        sample ? sampleMicroBatch(i % (FRAMES * SEGMENTS), i % 6) : wholeMicroBatch(i),
       )
-      const engine = await prepare({ microBatches: parts.length }, sample)
+      const engine = await prepare({ microBatches: microBatches.length }, sample)
       engine.load(Float32Array.from(parameters))
       const [metrics] = await engine.run([
-        { ...input(own, 1), ...parts[0].gpu, microBatches: parts.map((p) => p.gpu) },
+        { ...input(own, 1), ...microBatches[0].gpu, microBatches: microBatches.map((p) => p.gpu) },
       ])
       const reference = trainStep(own, optimizerState(parameters), {
-        ...parts[0].reference,
+        ...microBatches[0].reference,
         step: 1,
         learningRate: 1e6,
-        parts: parts.map((p) => p.reference),
+        microBatches: microBatches.map((p) => p.reference),
       })
       compareMetrics(metrics, reference.metrics)
       expect(relativeL2(moved(await engine.parameters()), moved(reference.state.params))).toBeLessThan(1e-4)
@@ -169,15 +169,17 @@ describe('several parts', () => {
         mixing: OWN,
         reweighting: { alpha: 0.5, learningRate: 1e-2, units: [1, 400, 500, 300] },
       }
-      const parts = Array.from({ length: 7 }, (_, i) => samplePart((5 * i) % (FRAMES * SEGMENTS), i % 6))
-      const step = { ...input(own, 1), ...parts[0].gpu, microBatches: parts.map((p) => p.gpu) }
+      const microBatches = Array.from({ length: 7 }, (_, i) =>
+        sampleMicroBatch((5 * i) % (FRAMES * SEGMENTS), i % 6),
+      )
+      const step = { ...input(own, 1), ...microBatches[0].gpu, microBatches: microBatches.map((p) => p.gpu) }
       const results = []
       // In the last case the second pass is filled up.
       for (const perPass of [1, 7, 4]) {
         const engine = await prepare({
           dimensions: dimensions(config, perPass, 1, undefined, perPass),
           splits: 1,
-          microBatches: parts.length,
+          microBatches: microBatches.length,
         })
         expect(engine.passes).toBe(Math.ceil(7 / perPass))
         engine.load(Float32Array.from(parameters))
@@ -188,10 +190,10 @@ describe('several parts', () => {
       expect(results[1]).toEqual(results[0])
       expect(results[2]).toEqual(results[0])
       const reference = trainStep(own, optimizerState(parameters), {
-        ...parts[0].reference,
+        ...microBatches[0].reference,
         step: 1,
         learningRate: 1e6,
-        parts: parts.map((p) => p.reference),
+        microBatches: microBatches.map((p) => p.reference),
       })
       compareMetrics(results[1].metrics[0], reference.metrics)
     },
@@ -221,12 +223,12 @@ describe('moving weights', () => {
     '$name: weights and losses follow the reference over four steps, and come back with a checkpoint',
     async ({ sample, supervision }) => {
       const settingsOf: StepSettings = { ...own, supervision }
-      const parts = sample
-        ? Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6))
-        : [wholePart(4)]
+      const microBatches = sample
+        ? Array.from({ length: FRAMES * SEGMENTS }, (_, s) => sampleMicroBatch(s, s % 6))
+        : [wholeMicroBatch(4)]
       const engine = await prepare(
         {
-          microBatches: parts.length,
+          microBatches: microBatches.length,
           basis: { supervision, supportAware: false },
           unweightedNorms: !sample && supervision === 'shared',
           optimizer: own.optimizer,
@@ -237,8 +239,8 @@ describe('moving weights', () => {
       const at = (step: number): StepInput => ({
         ...input(settingsOf, step),
         learningRate: 1e-3,
-        ...parts[0].gpu,
-        ...(sample && { microBatches: parts.map((p) => p.gpu) }),
+        ...microBatches[0].gpu,
+        ...(sample && { microBatches: microBatches.map((p) => p.gpu) }),
       })
       const metrics = await engine.run([1, 2].map(at))
       const saved = await engine.checkpoint(2)
@@ -250,10 +252,10 @@ describe('moving weights', () => {
           settingsOf,
           state,
           {
-            ...parts[0].reference,
+            ...microBatches[0].reference,
             step,
             learningRate: 1e-3,
-            ...(sample && { parts: parts.map((p) => p.reference) }),
+            ...(sample && { microBatches: microBatches.map((p) => p.reference) }),
           },
           memory,
         )
@@ -285,7 +287,7 @@ it(`${LONG} steps of the widest variant allocate nothing and repeat bit for bit`
   const at = (step: number): StepInput => ({
     ...input(own, step),
     learningRate: 1e-4,
-    microBatches: [wholePart(step % 6).gpu, wholePart(1).gpu],
+    microBatches: [wholeMicroBatch(step % 6).gpu, wholeMicroBatch(1).gpu],
   })
   const train = async (steps: number) => {
     engine.load(Float32Array.from(parameters))

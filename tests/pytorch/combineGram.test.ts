@@ -45,7 +45,7 @@ function drawCase(n: number) {
     // Two groups of parameters: the first two entries, and the rest.
     groups: [gramOf(gradients.map((g) => g.slice(0, 2))), gramOf(gradients.map((g) => g.slice(2)))],
     losses: Array.from({ length: 4 }, () => Math.exp(random.normal())),
-    draw: { seed: 7, step: n + 1, part: n % 2 },
+    draw: { seed: 7, step: n + 1, microBatch: n % 2 },
     permutation: random.integer(6),
     present: [0, 1, 2].map((c) => n % 5 !== 4 || c !== n % 3),
     // Every other case has other constants, but for the methods that would remember them.
@@ -68,7 +68,7 @@ for case in given["cases"]:
         context = Context(
             order=PERMUTATIONS[case["permutation"]], takes_part=[True, *case["present"]], memory=memories.setdefault(method, {}),
             parameters=case["parameters"].get(method, {}), losses=np.array(case["losses"]), groups=[np.array(g).reshape(4, 4) for g in case["groups"]], seed=case["draw"]["seed"], step=case["draw"]["step"],
-            part=case["draw"]["part"])
+            micro_batch=case["draw"]["microBatch"])
         update, coefficients = combine(method, gradients[:1], gradients[1:], context)
         assert torch.allclose(update, coefficients @ gradients, atol=1e-9), method
         answers[-1][method] = coefficients.tolist()

@@ -11,7 +11,7 @@ import { uploadData } from '../../src/distill/engine/deviceData'
 import { attentionTargets } from '../../src/distill/signals/recorder'
 import { normaliseMixing } from '../../src/distill/step/mixing'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
-import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
+import type { MicroBatch, StepSettings } from '../../src/distill/reference/step.reference'
 import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS } from '../../src/distill/tasks'
 import { trainStep, type StepResult } from '../../src/distill/reference/update.reference'
@@ -26,11 +26,11 @@ import {
   FRAMES,
   host,
   parameters,
-  samplePart,
+  sampleMicroBatch,
   SEGMENTS,
   signals,
   targets,
-  wholePart,
+  wholeMicroBatch,
 } from '../distill/variantSteps'
 import { compareMetrics } from '../kernels/compareMetrics'
 import { testDevice } from '../kernels/gpuRun'
@@ -99,7 +99,7 @@ async function prepare(
 /** The same run for the reference and for the GPU. */
 function inputs(settings: Settings): {
   own: StepSettings
-  parts: StepPart[]
+  microBatches: MicroBatch[]
   at: (step: number) => StepInput
 } {
   const active = activeInSettings(settings)
@@ -108,14 +108,14 @@ function inputs(settings: Settings): {
       ? OWN_SAMPLES
       : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
   const rule = reweightingRule(settings)
-  const parts: { reference: StepPart; gpu: BatchInput }[] =
+  const microBatches: { reference: MicroBatch; gpu: BatchInput }[] =
     settings.combinePer === 'sample'
       ? SAMPLES.map((s) => {
-          const { reference, gpu } = samplePart(s, s)
+          const { reference, gpu } = sampleMicroBatch(s, s)
           const present = activeForSample(active, mixing[batch.capabilities[s]])
           return { reference: { ...reference, present }, gpu: { ...gpu, present } }
         })
-      : Array.from({ length: settings.accumulation }, (_, i) => wholePart(4 - i))
+      : Array.from({ length: settings.accumulation }, (_, i) => wholeMicroBatch(4 - i))
   const weights = [
     settings.weightCe,
     settings.weightPerception,
@@ -135,10 +135,10 @@ function inputs(settings: Settings): {
   }
   return {
     own,
-    parts: parts.map(({ reference }) => reference),
+    microBatches: microBatches.map(({ reference }) => reference),
     at: (step) => ({
-      ...parts[0].gpu,
-      ...(parts.length > 1 && { microBatches: parts.map(({ gpu }) => gpu) }),
+      ...microBatches[0].gpu,
+      ...(microBatches.length > 1 && { microBatches: microBatches.map(({ gpu }) => gpu) }),
       active,
       step,
       method: settings.method,
@@ -156,7 +156,7 @@ async function compareMethod(
   method: CombineId,
   settings: Settings,
 ): Promise<void> {
-  const { own, parts, at } = inputs(settings)
+  const { own, microBatches, at } = inputs(settings)
   engine.load(Float32Array.from(parameters))
   const [first] = await engine.run([at(1)])
   const saved = await engine.checkpoint(1)
@@ -166,7 +166,12 @@ async function compareMethod(
     before = trainStep(
       own,
       before?.state ?? optimizerState(parameters),
-      { ...parts[0], step: i + 1, learningRate: 1e-3, ...(parts.length > 1 && { parts }) },
+      {
+        ...microBatches[0],
+        step: i + 1,
+        learningRate: 1e-3,
+        ...(microBatches.length > 1 && { microBatches }),
+      },
       before?.reweighting,
       before?.combining,
     )

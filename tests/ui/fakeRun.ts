@@ -130,7 +130,7 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
     permutation: PERMUTATIONS[permutation],
     present,
     losses: weightsOf({}, settings).map((w, k) => w * losses[TASKS[k]]),
-    draw: { seed: settings.seed, step, part: 0 },
+    draw: { seed: settings.seed, step, microBatch: 0 },
   })
   const square = inner(gram, coefficients, coefficients)
   return {

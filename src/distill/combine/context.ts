@@ -44,7 +44,7 @@ export interface CombineContext {
   /** Row-major 4x4 Gram matrix of each parameter group; they add up to the whole one. Default: one group. */
   groups?: readonly (readonly number[])[]
   /** Seed of the random methods; default: 0. */
-  draw?: { seed: number; step: number; part: number }
+  draw?: { seed: number; step: number; microBatch: number }
 }
 
 /** What a method has stored under its id; null before its first step. */

@@ -31,7 +31,7 @@ import { solveOnHost } from './solveOnHost'
 interface Solved {
   /** Rows of metrics, one per micro-batch. */
   rows: Float32Array[]
-  parts: StepMetrics[]
+  microBatches: StepMetrics[]
   /** Of the whole update before clipping. */
   updateNorm: number
 }
@@ -55,7 +55,7 @@ export class Engine {
   /** Input of the micro-batch (of the step, where it has one) that was computed last; null: none. */
   latest: StepInput | null = null
   /** Its place among those that lie side by side in the step's buffers. */
-  latestPart = 0
+  latestMicroBatch = 0
   /** State that methods solved on the host, and reweighting, carry from step to step. */
   private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
@@ -98,7 +98,7 @@ export class Engine {
 
   /** Passes of one step. */
   get passes(): number {
-    return Math.ceil(this.microBatches / this.options.dimensions.parts)
+    return Math.ceil(this.microBatches / this.options.dimensions.microBatches)
   }
 
   /** Of one step, with all its passes. */
@@ -141,11 +141,11 @@ export class Engine {
    * makes a step. Its plan is compiled by the caller, before `run` or `agrees` use it, and destroyed with the engine.
    */
   recordTile(tile: Tile): Recorded {
-    const { config, frames, segments, parts } = this.options.dimensions
+    const { config, frames, segments, microBatches } = this.options.dimensions
     const plan = this.plan.overSameBuffers(this.given)
     const other = {
       ...this.options,
-      dimensions: dimensions(config, frames, segments, tile, parts),
+      dimensions: dimensions(config, frames, segments, tile, microBatches),
       ring: RING,
     }
     const recorded = { plan, step: recordStep(plan, other) }
@@ -159,7 +159,7 @@ export class Engine {
    */
   agrees(input: StepInput, other: Recorded): Promise<boolean> {
     return this.between(async () => {
-      const { latest, latestPart, latestGroups, stopped } = this
+      const { latest, latestMicroBatch, latestGroups, stopped } = this
       const before = await this.checkpoint(input.step - 1)
       const result = async (recorded: Recorded) => {
         const metrics = await this.oneStep(input, recorded)
@@ -172,7 +172,7 @@ export class Engine {
         return a.metrics === b.metrics && sameBits(a.after, b.after)
       } finally {
         this.restore(before)
-        Object.assign(this, { latest, latestPart, latestGroups, stopped })
+        Object.assign(this, { latest, latestMicroBatch, latestGroups, stopped })
       }
     })
   }
@@ -255,15 +255,19 @@ export class Engine {
       throw new Error(`${inputs.length} micro-batches for a step recorded with ${this.microBatches}`)
     const solved =
       this.hostOnly || isHostSolved(input.method)
-        ? await this.solveParts(inputs, recorded)
-        : await this.submitParts(inputs, recorded)
+        ? await this.solveOnHostInTurn(inputs, recorded)
+        : await this.submitMicroBatches(inputs, recorded)
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
     )
-    const metrics = withLayers(accumulatedMetrics(solved.parts, solved.updateNorm), input, this.latestGroups)
+    const metrics = withLayers(
+      accumulatedMetrics(solved.microBatches, solved.updateNorm),
+      input,
+      this.latestGroups,
+    )
     if (!rule || !memory) return metrics
     const norms = solved.rows.map((row, i) =>
-      unweightedNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
+      unweightedNorms(row, this.step, solved.microBatches[i], weights, this.mixedWith(inputs[i])),
     )
     const after = reweightingAfter(
       rule,
@@ -288,9 +292,9 @@ export class Engine {
   }
 
   /** Micro-batches whose coefficients the GPU computes: as many passes in one submit as the ring holds. */
-  private async submitParts(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
+  private async submitMicroBatches(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
     const { plan, step } = recorded
-    const passes = passesOf(inputs, this.options.dimensions.parts)
+    const passes = passesOf(inputs, this.options.dimensions.microBatches)
     const submits: Promise<Float32Array[][]>[] = []
     for (let first = 0; first < passes.length; first += RING) {
       const some = passes.slice(first, first + RING)
@@ -302,29 +306,29 @@ export class Engine {
       )
     }
     const rows = (await Promise.all(submits)).flat(2)
-    const parts = rows.map((row, i) => decodeMetrics(row, inputs[i]))
-    return { rows, parts, updateNorm: rows[rows.length - 1][METRIC.NORM] }
+    const microBatches = rows.map((row, i) => decodeMetrics(row, inputs[i]))
+    return { rows, microBatches, updateNorm: rows[rows.length - 1][METRIC.NORM] }
   }
 
   /**
    * Micro-batches whose coefficients are computed here in float64: submit up to the Gram matrix, read it,
    * write the solution, continue.
    */
-  private async solveParts(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
+  private async solveOnHostInTurn(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
     const { plan } = recorded
     const { phases, solution, solutionFloats, microBatchEnd } = recorded.step
     const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
     const all: Float32Array[] = []
-    const parts: StepMetrics[] = []
+    const microBatches: StepMetrics[] = []
     let updateNorm = 0
-    for (const pass of passesOf(inputs, this.options.dimensions.parts)) {
+    for (const pass of passesOf(inputs, this.options.dimensions.microBatches)) {
       const last = pass.first + pass.count === inputs.length
       const [rows] = await this.submit(recorded, [pass], () => gramEnd)
       const factors = new Float32Array(pass.inputs.length * solutionFloats)
       for (const [i, row] of rows.entries()) {
         const solved = this.solveRow(row, pass.inputs[i], pass.first + i)
         factors.set(solved.factors, i * solutionFloats)
-        parts.push(solved.metrics)
+        microBatches.push(solved.metrics)
         updateNorm = solved.metrics.updateNorm
       }
       all.push(...rows)
@@ -340,14 +344,14 @@ export class Engine {
         this.device.queue.submit([encoder.finish()])
       }
     }
-    return { rows: all, parts, updateNorm }
+    return { rows: all, microBatches, updateNorm }
   }
 
   /** The metrics of one micro-batch and its factors in the update, computed here. */
-  private solveRow(row: Float32Array, input: StepInput, part: number): ReturnType<typeof solveOnHost> {
+  private solveRow(row: Float32Array, input: StepInput, microBatch: number): ReturnType<typeof solveOnHost> {
     const { step, memory } = this
     const perModule = this.options.perModule === true
-    return solveOnHost({ step, clips: this.microBatches === 1, memory, perModule }, row, input, part)
+    return solveOnHost({ step, clips: this.microBatches === 1, memory, perModule }, row, input, microBatch)
   }
 
   /** As `PassQueue.submit`; notes what is computed last. */
@@ -357,7 +361,7 @@ export class Engine {
     end: (i: number) => number = () => plan.ops.length,
   ): Promise<Float32Array[][]> {
     return this.queue.submit(plan, passes, end, ({ inputs, count }) => {
-      this.latestPart = count - 1
+      this.latestMicroBatch = count - 1
       this.latest = inputs[count - 1]
     })
   }

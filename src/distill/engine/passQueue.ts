@@ -71,7 +71,7 @@ export class PassQueue {
     const pass = encoder.beginComputePass()
     for (const [from, to] of ranges) plan.encode(pass, from, to)
     pass.end()
-    const bytes = passes.length * this.options.dimensions.parts * metricFloats * 4
+    const bytes = passes.length * this.options.dimensions.microBatches * metricFloats * 4
     encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
     this.device.queue.submit([encoder.finish()])
     await answered(this.device.queue, staging.mapAsync(1, 0, bytes))

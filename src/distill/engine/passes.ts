@@ -15,12 +15,12 @@ export interface Pass {
 /** A step with one batch. */
 export const singlePass = (input: StepInput): Pass => ({ inputs: [input], count: 1, first: 0 })
 
-/** Passes with `parts` micro-batches each; what the last one lacks is filled with its first input. */
-export function passesOf(inputs: readonly StepInput[], parts: number): Pass[] {
-  return Array.from({ length: Math.ceil(inputs.length / parts) }, (_, i) => {
-    const own = inputs.slice(i * parts, (i + 1) * parts)
-    const filled = Array.from({ length: parts }, (_, k) => own[k] ?? own[0])
-    return { inputs: filled, count: own.length, first: i * parts }
+/** Passes with `microBatches` micro-batches each; what the last one lacks is filled with its first input. */
+export function passesOf(inputs: readonly StepInput[], microBatches: number): Pass[] {
+  return Array.from({ length: Math.ceil(inputs.length / microBatches) }, (_, i) => {
+    const own = inputs.slice(i * microBatches, (i + 1) * microBatches)
+    const filled = Array.from({ length: microBatches }, (_, k) => own[k] ?? own[0])
+    return { inputs: filled, count: own.length, first: i * microBatches }
   })
 }
 

@@ -27,7 +27,7 @@ function contextOf(
   { step, memory }: HostSolver,
   row: Float32Array,
   input: StepInput,
-  part: number,
+  microBatch: number,
   { losses }: StepMetrics,
 ): CombineContext {
   const { weights, present, permutation, parameters, rule, seed = 0 } = input
@@ -41,7 +41,7 @@ function contextOf(
     weights,
     losses: TASKS.map((task, k) => weights[k] * losses[task]),
     groups: decodeGroups(row, step.groups),
-    draw: { seed, step: input.step, part },
+    draw: { seed, step: input.step, microBatch },
   }
 }
 
@@ -50,12 +50,12 @@ export function solveOnHost(
   solver: HostSolver,
   row: Float32Array,
   input: StepInput,
-  part: number,
+  microBatch: number,
 ): { metrics: StepMetrics; factors: Float32Array } {
   const { step, clips } = solver
   const { method, weights, clip } = input
   const metrics = decodeMetrics(row, input)
-  const context = contextOf(solver, row, input, part, metrics)
+  const context = contextOf(solver, row, input, microBatch, metrics)
   const factors = new Float32Array(Math.max(4, step.vectors))
   const clipping = (norm: number) => (clips && clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
   const basis = step.basis && solveBasis(row, step, step.basis, method, weights, metrics, context)

@@ -31,8 +31,8 @@ export class StepTensors {
   readonly batch: BatchShape
 
   constructor(private readonly engine: Engine) {
-    const { config, parts, segments } = engine.options.dimensions
-    const frames = engine.options.dimensions.frames / parts
+    const { config, microBatches, segments } = engine.options.dimensions
+    const frames = engine.options.dimensions.frames / microBatches
     this.batch = { frames, segments, imageTokens: config.imageTokens, textSlots: config.textSlots }
   }
 
@@ -75,22 +75,26 @@ export class StepTensors {
 
   /** Sizes of one micro-batch. */
   private get one(): { rows: number; imageRows: number; textRows: number } {
-    const { parts, rows, imageRows, textRows } = this.engine.options.dimensions
-    return { rows: rows / parts, imageRows: imageRows / parts, textRows: textRows / parts }
+    const { microBatches, rows, imageRows, textRows } = this.engine.options.dimensions
+    return {
+      rows: rows / microBatches,
+      imageRows: imageRows / microBatches,
+      textRows: textRows / microBatches,
+    }
   }
 
   /** The micro-batch's own rows in a buffer of the whole pass's, from `offset` on; `text`: it has text rows alone. */
   private own(buffer: GPUBuffer, columns: number, text: boolean, offset = 0): Promise<Float32Array> {
     const { imageRows, textRows } = this.one
-    const part = this.engine.latestPart
+    const microBatch = this.engine.latestMicroBatch
     const rows = (first: number, count: number): FloatRange => ({
       buffer,
       offset: offset + first * columns,
       floats: count * columns,
     })
     const before = text ? 0 : this.engine.options.dimensions.imageRows
-    const texts = rows(before + part * textRows, textRows)
-    return text ? this.ranges(texts) : this.ranges(rows(part * imageRows, imageRows), texts)
+    const texts = rows(before + microBatch * textRows, textRows)
+    return text ? this.ranges(texts) : this.ranges(rows(microBatch * imageRows, imageRows), texts)
   }
 
   /** Rows of the batch, all or those of text, in a buffer of its own. */
@@ -225,7 +229,7 @@ export class StepTensors {
         : this.trained.map(({ name, shape, offset, size }): Source => {
             const read: Read = async ({ weights }) => {
               const weight = Math.fround(weights[TASKS.indexOf(task)])
-              const slice = this.engine.latestPart * gradientTasks.length + index
+              const slice = this.engine.latestMicroBatch * gradientTasks.length + index
               const at = slice * layout.total + offset
               return (await this.ranges({ buffer: gradients, offset: at, floats: size })).map(
                 (g) => weight * g,

@@ -49,7 +49,7 @@ export interface StepSettings {
 }
 
 /** One batch. */
-export interface StepPart {
+export interface MicroBatch {
   batch: PackedBatch
   /**
    * Per signal entry, already the mean of its group: the teacher's head-averaged map [R, keys], its hidden
@@ -68,12 +68,12 @@ export interface StepPart {
 }
 
 /** What changes from step to step. */
-export interface StepInput extends StepPart {
+export interface StepInput extends MicroBatch {
   /** Counts from 1 (AdamW's t). */
   step: number
   learningRate: number
   /** All micro-batches of the update, the step's own batch first; absent where there is only that one. */
-  parts?: readonly StepPart[]
+  microBatches?: readonly MicroBatch[]
 }
 
 /**

@@ -32,13 +32,13 @@ import {
   lossesAndGradients,
   weightedGram,
   type StepInput,
-  type StepPart,
+  type MicroBatch,
   type StepSettings,
 } from './step.reference'
 import { TEACHER_TASKS, PERMUTATIONS, TASKS, type BasisMetrics, type StepMetrics, type Task } from '../tasks'
 
 /** What one batch contributes to a step. */
-export interface PartResult {
+export interface MicroBatchResult {
   losses: Record<Task, number>
   /**
    * One per task, mixed by pi, not weighted by w. With one supervised gradient per capability, each teacher
@@ -116,10 +116,10 @@ function writtenVectors(
     if (kind === 'supervised') return supervised
     if (kind === 'teacher') return teacherTask
     if (!shape.released) return supervised.map((x, i) => (teacherTask[i] === 0 ? 0 : x))
-    const part = new Float64Array(supervised.length)
+    const own = new Float64Array(supervised.length)
     for (const [first, end] of reachOf(config, layout, signals, TEACHER_TASKS[c]))
-      part.set(supervised.subarray(first, end), first)
-    return part
+      own.set(supervised.subarray(first, end), first)
+    return own
   })
 }
 
@@ -165,7 +165,8 @@ function moduleUpdate(
   gradients: readonly Float64Array[],
   weights: Record<Task, number>,
   context: CombineContext,
-): Pick<PartResult, 'update' | 'coefficients' | 'updateNorm'> & Required<Pick<PartResult, 'modules'>> {
+): Pick<MicroBatchResult, 'update' | 'coefficients' | 'updateNorm'> &
+  Required<Pick<MicroBatchResult, 'modules'>> {
   const grams = groupGrams(settings, gradients, weights)
   const {
     each,
@@ -187,25 +188,31 @@ function moduleUpdate(
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
  * `length`: the student's own parameters. `memory` is read and updated by methods that have one.
  */
-export function combinedPart(
+export function combineMicroBatch(
   settings: StepSettings,
   params: Float64Array,
   weights: Record<Task, number>,
-  part: StepPart,
+  microBatch: MicroBatch,
   length: number,
   memory?: CombineMemory,
-  at: { step: number; part: number } = { step: 1, part: 0 },
-): PartResult {
+  at: { step: number; microBatch: number } = { step: 1, microBatch: 0 },
+): MicroBatchResult {
   const { supervision = 'shared', supportAware = false, released } = settings
   const shape: GradientBasis = { supervision, supportAware, ...(released && { released }) }
   const own = shape.supervision === 'per-capability'
   const mixed = (mixing: Mixing) =>
-    lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets, part.answers)
+    lossesAndGradients(
+      { ...settings, mixing },
+      params,
+      microBatch.batch,
+      microBatch.targets,
+      microBatch.answers,
+    )
   const { losses, gradients } = mixed(own ? OWN : settings.mixing)
-  const present = part.present ?? activeIn(settings, weights)
+  const present = microBatch.present ?? activeIn(settings, weights)
   const context = {
     ...contextOf(settings, weights, losses, gradients),
-    permutation: PERMUTATIONS[part.permutation],
+    permutation: PERMUTATIONS[microBatch.permutation],
     present,
     ...(memory && { memory }),
     draw: { seed: settings.seed ?? 0, ...at },
@@ -222,7 +229,7 @@ export function combinedPart(
   if (isExtended(shape)) {
     if (!isBasisMethod(settings.combine)) throw new Error(`${settings.combine} knows the four gradients only`)
     const supervisedGradients = own
-      ? TEACHER_TASKS.map((_, c) => ownSupervisedGradient(settings, params, part.batch, c))
+      ? TEACHER_TASKS.map((_, c) => ownSupervisedGradient(settings, params, microBatch.batch, c))
       : [gradients[0]]
     const written = writtenVectors(settings, shape, supervisedGradients, gradients)
     const factors = basisVectors(shape).map((vector) => weights[TASKS[basisTask(vector)]])
@@ -306,30 +313,31 @@ export function trainStep(
     rule && reweightingMemory(rule, listed(settings.weights), activeIn(settings, settings.weights), before)
   const weights =
     rule && memory ? named(movingWeights(rule, listed(settings.weights), memory)) : settings.weights
-  const parts = (input.parts ?? [input]).map((part, i) =>
-    combinedPart(settings, state.params, weights, part, student.total, combining, {
+  const microBatches = (input.microBatches ?? [input]).map((microBatch, i) =>
+    combineMicroBatch(settings, state.params, weights, microBatch, student.total, combining, {
       step: input.step,
-      part: i,
+      microBatch: i,
     }),
   )
 
   const update = new Float64Array(state.params.length)
-  for (const part of parts) part.update.forEach((x, i) => (update[i] += x / parts.length))
-  const updateNorm = parts.length === 1 ? parts[0].updateNorm : norm(update, student.total)
+  for (const microBatch of microBatches)
+    microBatch.update.forEach((x, i) => (update[i] += x / microBatches.length))
+  const updateNorm = microBatches.length === 1 ? microBatches[0].updateNorm : norm(update, student.total)
   const scale = clipScale(updateNorm, clip)
   const trained = settings.trainProjector ? student.total : student.withoutProjector
   const applied = update.map((x) => x * scale)
   // A projection belongs to one teacher task: its gradient w_c g_c is neither combined nor clipped.
-  for (const { gradients } of parts)
+  for (const { gradients } of microBatches)
     gradients.forEach((gradient, k) => {
       for (let i = student.total; i < applied.length; i++)
-        applied[i] += (weights[TASKS[k]] * gradient[i]) / parts.length
+        applied[i] += (weights[TASKS[k]] * gradient[i]) / microBatches.length
     })
   const moved = adamW(state, applied, input.learningRate, input.step, optimizer, trained)
-  const metrics = partsMetrics(parts, input, updateNorm)
+  const metrics = meanMetrics(microBatches, input, updateNorm)
   return {
     metrics: memory ? { ...metrics, weights } : metrics,
-    gradients: parts[0].gradients,
+    gradients: microBatches[0].gradients,
     update,
     state: adamW(moved, applied, input.learningRate, input.step, optimizer, applied.length, student.total),
     combining,
@@ -341,7 +349,7 @@ export function trainStep(
           listed(metrics.losses),
           meanNorms(
             rule,
-            parts.map((part) => part.norms),
+            microBatches.map((microBatch) => microBatch.norms),
           ),
         ),
       }),
@@ -349,22 +357,24 @@ export function trainStep(
 }
 
 /** Averages the micro-batches' metrics into those of a step. */
-function partsMetrics(
-  parts: readonly PartResult[],
+function meanMetrics(
+  microBatches: readonly MicroBatchResult[],
   { step, learningRate, permutation }: StepInput,
   updateNorm: number,
 ): StepMetrics {
-  const each = parts.map(({ losses, gram, coefficients, span, modules, updateNorm: own }): StepMetrics => ({
-    step,
-    learningRate,
-    permutation,
-    losses,
-    gram,
-    coefficients,
-    angles: anglesOf(gram),
-    updateNorm: own,
-    ...(span && { span }),
-    ...(modules && { modules }),
-  }))
+  const each = microBatches.map(
+    ({ losses, gram, coefficients, span, modules, updateNorm: own }): StepMetrics => ({
+      step,
+      learningRate,
+      permutation,
+      losses,
+      gram,
+      coefficients,
+      angles: anglesOf(gram),
+      updateNorm: own,
+      ...(span && { span }),
+      ...(modules && { modules }),
+    }),
+  )
   return accumulatedMetrics(each, updateNorm)
 }

@@ -17,7 +17,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     rowLoss[row] = 0.0;
     return;
   }
-  let scale = bitcast<f32>(state[STATE_INVERSE_ANSWERS + row / PART_TEXT_ROWS]);
+  let scale = bitcast<f32>(state[STATE_INVERSE_ANSWERS + row / MICRO_BATCH_TEXT_ROWS]);
   var highest = logits[at];
   for (var v = 1u; v < VOCABULARY; v++) { highest = max(highest, logits[at + v]); }
   var sum = 0.0;

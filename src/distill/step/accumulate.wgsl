@@ -7,10 +7,10 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let trained = item < TRAINED4;
   let i = select(item - TRAINED4 + PROJECTIONS4, item, trained);
   if (item >= TRAINED4 + PROJECTED4) { return; }
-  var sum = select(accumulated[i], vec4f(0.0), state[STATE_PART] == 0u);
-  for (var part = 0u; part < state[STATE_COUNT]; part++) {
+  var sum = select(accumulated[i], vec4f(0.0), state[STATE_FIRST] == 0u);
+  for (var microBatch = 0u; microBatch < state[STATE_COUNT]; microBatch++) {
     var g: vec4f;
-    if (trained) { g = weightedSum(part, i); } else { g = projectionSum(part, i); }
+    if (trained) { g = weightedSum(microBatch, i); } else { g = projectionSum(microBatch, i); }
     sum += SHARE * g;
   }
   accumulated[i] = sum;

@@ -60,7 +60,7 @@ export function recordBatch(
         ) +
         assembleWgsl,
       u32: {
-        ...stateLayout(d.frames, d.segments, d.parts).constants,
+        ...stateLayout(d.frames, d.segments, d.microBatches).constants,
         ROWS: rows,
         IMAGE_ROWS: imageRows,
         IMAGE_TOKENS: config.imageTokens,
@@ -68,7 +68,7 @@ export function recordBatch(
         TEXT_TO_VISION: BLOCKS.indexOf('text-to-vision'),
         FULL: BLOCKS.indexOf('full'),
         ANSWER_ROWS: BLOCKS.indexOf('answer-rows'),
-        SAMPLES: (d.frames * d.segments) / d.parts,
+        SAMPLES: (d.frames * d.segments) / d.microBatches,
         SEGMENTS: d.segments,
         DATA_FRAMES: data.host.frames,
         DATA_TEXT: data.host.tokens.length,

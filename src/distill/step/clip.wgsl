@@ -7,5 +7,5 @@ fn main() {
   let norm = sqrt(total);
   let clip = bitcast<f32>(state[STATE_CLIP]);
   scale[0] = select(1.0, min(1.0, clip / (norm + 1e-6)), clip > 0.0);
-  metrics[(state[STATE_ROW] * PARTS + state[STATE_COUNT] - 1u) * METRICS] = norm;
+  metrics[(state[STATE_ROW] * MICRO_BATCHES + state[STATE_COUNT] - 1u) * METRICS] = norm;
 }

@@ -3,7 +3,7 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { partConstants, read, readWrite } from '../../nn/dimensions'
+import { microBatchConstants, read, readWrite } from '../../nn/dimensions'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { combineWgsl } from '../combine/combineKernel'
 import { TASKS } from '../tasks'
@@ -32,18 +32,18 @@ export function recordCombination(
   losses: LossSums,
   o: CombinationOptions,
 ): Combination {
-  const { parts } = o.dimensions
+  const { microBatches } = o.dimensions
   const tasks = o.gradientTasks.length
   const vectors = tasks + restrictedIn(o.basis).length
   const { chunks, groupChunks, groups } = gramChunks(o.dimensions, o.trained, chunkSize(partials, o))
   const pairs = (vectors * (vectors + 1)) / 2
-  const gramPartials = plan.buffer('gram partials', parts * (chunks.length / 4) * pairs)
+  const gramPartials = plan.buffer('gram partials', microBatches * (chunks.length / 4) * pairs)
   const gradients = recordGram(plan, partials, { chunks, gramPartials }, o)
   const wanted = o.basis !== null || o.gradientTasks.some((g) => g.unweighted)
   const row = metricsRow(groups.length, wanted ? pairs : 0)
-  const metrics = plan.buffer('metrics ring', o.ring * parts * row.floats)
+  const metrics = plan.buffer('metrics ring', o.ring * microBatches * row.floats)
   const solutionFloats = Math.max(4, vectors * (o.perModule ? groups.length : 1))
-  const solution = plan.buffer('solution', parts * solutionFloats)
+  const solution = plan.buffer('solution', microBatches * solutionFloats)
   plan.record(
     {
       label: 'solve',
@@ -57,7 +57,7 @@ export function recordCombination(
         GROUPS: groups.length,
         CLIPS: o.microBatches > 1 ? 0 : 1,
         ENTRIES: losses.entries,
-        ...partConstants(o.dimensions),
+        ...microBatchConstants(o.dimensions),
         CHUNKS: chunks.length / 4,
         SOLUTION: solutionFloats,
         ...metricConstants(row),
@@ -81,7 +81,7 @@ export function recordCombination(
       solution,
       metrics,
     },
-    [parts],
+    [microBatches],
   )
   return {
     gradients,

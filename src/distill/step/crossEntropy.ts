@@ -32,9 +32,9 @@ export function recordCrossEntropy(
       label: 'cross-entropy',
       body: crossEntropyWgsl,
       u32: {
-        ...stateLayout(d.frames, d.segments, d.parts).constants,
+        ...stateLayout(d.frames, d.segments, d.microBatches).constants,
         TEXT_ROWS: d.textRows,
-        PART_TEXT_ROWS: d.textRows / d.parts,
+        MICRO_BATCH_TEXT_ROWS: d.textRows / d.microBatches,
         TEXT_SLOTS: d.config.textSlots,
         VOCABULARY: d.config.vocabulary,
         CE_TASKS: taskIndicesOf(gradientTasks, 'ce').length,

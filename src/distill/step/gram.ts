@@ -15,7 +15,7 @@ const GRAM_CHUNK = { batch: 256, microBatch: 2048 } as const
 
 /** Whether the partial gradients are whole: nothing is left to be summed before their products are taken. */
 const areWhole = ({ parts, slices }: GradientPartials, o: CombinationOptions): boolean =>
-  o.microBatches > 1 && slices === o.dimensions.parts && parts.length === 1
+  o.microBatches > 1 && slices === o.dimensions.microBatches && parts.length === 1
 
 /** vec4 of a chunk, for these gradients. */
 export const chunkSize = (partials: GradientPartials, o: CombinationOptions): number =>
@@ -77,7 +77,7 @@ export function recordGram(
   const sizes = { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: (vectors * (vectors + 1)) / 2 }
   const { chunks: table, gramPartials } = into
   const chunks = plan.upload('gram chunks', new Uint32Array(table))
-  const { parts } = o.dimensions
+  const { microBatches } = o.dimensions
   if (areWhole(partials, o)) {
     const [{ buffer }] = partials.parts
     plan.record(
@@ -88,12 +88,12 @@ export function recordGram(
         bindings: { partials: read('vec4f'), chunks: read('u32'), gramPartials: readWrite('f32') },
       },
       { partials: buffer, chunks, gramPartials },
-      [table.length / 4, parts],
+      [table.length / 4, microBatches],
     )
     return buffer
   }
-  if (parts > 1)
-    throw new Error(`the gradients of ${parts} micro-batches side by side need more than one binding`)
+  if (microBatches > 1)
+    throw new Error(`the gradients of ${microBatches} micro-batches side by side need more than one binding`)
   const gradients = plan.buffer('gradients', tasks * o.dimensions.layout.total)
   for (const { buffer, first, floats } of partials.parts) {
     const [firstChunk, endChunk] = [first, first + floats].map((at) => chunksBefore(table, at / 4))

@@ -15,7 +15,7 @@ export interface RecordedInput {
 
 /** Records it; `inputs`: how many the ring holds. */
 export function recordNextInput(plan: Plan, d: Dimensions, inputs: number): RecordedInput {
-  const { words: stateWords } = stateLayout(d.frames, d.segments, d.parts)
+  const { words: stateWords } = stateLayout(d.frames, d.segments, d.microBatches)
   const state = plan.buffer('state', stateWords)
   const ring = plan.buffer('input ring', inputs * stateWords)
   const cursor = plan.buffer('cursor', 4)

@@ -79,7 +79,7 @@ export function recordOwnAnswers(
 /** Records the draw of one more word of every own answer from the student's logits [text rows, V]. */
 function recordDraw(
   plan: Plan,
-  { config, frames, segments, parts, rows, imageRows }: Dimensions,
+  { config, frames, segments, microBatches, rows, imageRows }: Dimensions,
   share: number,
   { data, signals, state, batch }: OwnAnswerInputs,
   logits: GPUBuffer,
@@ -91,9 +91,9 @@ function recordDraw(
       label: 'own answers',
       body: wgslSwitch('compares', 'teacherTask', 'bool', compares, 'false') + ownAnswersWgsl,
       u32: {
-        ...stateLayout(frames, segments, parts).constants,
+        ...stateLayout(frames, segments, microBatches).constants,
         SAMPLES: frames * segments,
-        PART_SAMPLES: (frames * segments) / parts,
+        MICRO_BATCH_SAMPLES: (frames * segments) / microBatches,
         ROWS: rows,
         IMAGE_ROWS: imageRows,
         TEXT_SLOTS: config.textSlots,

@@ -52,7 +52,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let sample = gid.x;
   if (sample >= SAMPLES) { return; }
   let question = state[STATE_QUESTIONS + sample];
-  let draws = philox(vec4u(question, 0u, 0u, 0u), vec2u(state[STATE_DRAW + sample / PART_SAMPLES], 0u));
+  let draws = philox(vec4u(question, 0u, 0u, 0u), vec2u(state[STATE_DRAW + sample / MICRO_BATCH_SAMPLES], 0u));
   if ((draws.x >> 8u) >= OWN_BELOW) { return; }
   // The last word of the question predicts the first of the answer.
   var first = 0u;
@@ -74,7 +74,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     targets[begin + position] = -1;
     let row = IMAGE_ROWS + begin + position;
     let answers = position >= first && position < first + answerRows;
-    let weight = select(0.0, 1.0 / (f32(PART_SAMPLES) * f32(answerRows)), answers);
+    let weight = select(0.0, 1.0 / (f32(MICRO_BATCH_SAMPLES) * f32(answerRows)), answers);
     for (var c = 0u; c < 3u; c++) {
       if (!compares(c)) { continue; }
       rowWeights[c * ROWS + row] = weight;

@@ -13,19 +13,19 @@ fn pairIndex(a: u32, b: u32) -> u32 {
 fn weight(task: u32) -> f32 { return bitcast<f32>(state[STATE_WEIGHTS + task]); }
 
 /// Row of the batch that is row r of a micro-batch: image rows, then text rows.
-fn rowOf(part: u32, r: u32) -> u32 {
-  return select(IMAGE_ROWS + part * PART_TEXT_ROWS + r - PART_IMAGE_ROWS, part * PART_IMAGE_ROWS + r, r < PART_IMAGE_ROWS);
+fn rowOf(microBatch: u32, r: u32) -> u32 {
+  return select(IMAGE_ROWS + microBatch * MICRO_BATCH_TEXT_ROWS + r - MICRO_BATCH_IMAGE_ROWS, microBatch * MICRO_BATCH_IMAGE_ROWS + r, r < MICRO_BATCH_IMAGE_ROWS);
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: vec3u) {
-  let part = wid.x;
-  let products = part * CHUNKS;
+  let microBatch = wid.x;
+  let products = microBatch * CHUNKS;
   var losses = vec4f(0.0);
-  for (var r = lid.x; r < PART_TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[part * PART_TEXT_ROWS + r]; }
+  for (var r = lid.x; r < MICRO_BATCH_TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[microBatch * MICRO_BATCH_TEXT_ROWS + r]; }
   for (var e = 0u; e < ENTRIES; e++) {
     var sum = 0.0;
-    for (var r = lid.x; r < PART_IMAGE_ROWS + PART_TEXT_ROWS; r += 64u) { sum += rowLoss[e * ROWS + rowOf(part, r)]; }
+    for (var r = lid.x; r < MICRO_BATCH_IMAGE_ROWS + MICRO_BATCH_TEXT_ROWS; r += 64u) { sum += rowLoss[e * ROWS + rowOf(microBatch, r)]; }
     losses += sum * unit(entryTask(e) + 1u);
   }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
@@ -54,7 +54,7 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
     }
     workgroupBarrier();
   }
-  let out = (state[STATE_ROW] * PARTS + part) * METRICS;
+  let out = (state[STATE_ROW] * MICRO_BATCHES + microBatch) * METRICS;
   for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
     for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[(products + chunk) * PAIRS + pair]; }
@@ -69,13 +69,13 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
       for (var j = 0u; j < 4u; j++) { G[i][j] += groupGrams[g * 16u + 4u * i + j]; }
     }
   }
-  let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION + part], state[STATE_PRESENT + part]);
+  let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION + microBatch], state[STATE_PRESENT + microBatch]);
   let norm = sqrt(max(inner(G, c, c), 0.0));
   let clip = bitcast<f32>(state[STATE_CLIP]);
   let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), CLIPS == 1u && clip > 0.0);
   for (var k = 0u; k < 4u; k++) {
     for (var task = 0u; task < TASKS; task++) {
-      if ((taskMask(k) & (1u << task)) != 0u) { solution[part * SOLUTION + task] = c[k] * weight(k) * scale; }
+      if ((taskMask(k) & (1u << task)) != 0u) { solution[microBatch * SOLUTION + task] = c[k] * weight(k) * scale; }
     }
     metrics[out + METRIC_LOSSES + k] = totals[k];
     metrics[out + METRIC_COEFFICIENTS + k] = c[k];

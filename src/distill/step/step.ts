@@ -130,7 +130,7 @@ function choose(options: StepOptions): {
     ring: options.ring,
     perModule,
     microBatches,
-    stateConstants: stateLayout(d.frames, d.segments, d.parts).constants,
+    stateConstants: stateLayout(d.frames, d.segments, d.microBatches).constants,
   }
   const logitTasks = gradientTasks.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   return { d, gradientTasks, logitTasks, combining }

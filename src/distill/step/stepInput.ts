@@ -68,7 +68,7 @@ export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, 
 
 /**
  * Word offsets inside the state buffer; also injected into WGSL as STATE_*. ROW: of the ring of metrics, counted in
- * passes; PART: index of the pass's first micro-batch within its update; COUNT: how many of its micro-batches count.
+ * passes; FIRST: index of the pass's first micro-batch within its update; COUNT: how many of its micro-batches count.
  */
 const WORDS = {
   ROW: 0,
@@ -77,7 +77,7 @@ const WORDS = {
   CORRECTION1: 3,
   CORRECTION2: 4,
   CLIP: 5,
-  PART: 6,
+  FIRST: 6,
   COUNT: 7,
   WEIGHTS: 8,
   MIXING: 12,
@@ -85,23 +85,23 @@ const WORDS = {
 } as const
 
 /** What each micro-batch of a pass has in the state, behind the questions: a list of each, also as STATE_*. */
-const PART_WORDS = ['PERMUTATION', 'PRESENT', 'INVERSE_ANSWERS', 'DRAW'] as const
+const MICRO_BATCH_WORDS = ['PERMUTATION', 'PRESENT', 'INVERSE_ANSWERS', 'DRAW'] as const
 
 /**
- * Size and WGSL constants of the state for a batch of `frames` x `segments`, which is `parts` micro-batches side by
+ * Size and WGSL constants of the state for a batch of `frames` x `segments`, which is `microBatches` micro-batches side by
  * side.
  */
 export function stateLayout(
   frames: number,
   segments: number,
-  parts = 1,
+  microBatches = 1,
 ): { words: number; constants: Record<string, number> } {
   const questions = WORDS.FRAMES + frames
   const constants: Record<string, number> = { STATE_QUESTIONS: questions }
   for (const [name, offset] of Object.entries(WORDS)) constants[`STATE_${name}`] = offset
   const lists = questions + frames * segments
-  PART_WORDS.forEach((name, i) => (constants[`STATE_${name}`] = lists + i * parts))
-  return { words: Math.ceil((lists + PART_WORDS.length * parts) / 4) * 4, constants }
+  MICRO_BATCH_WORDS.forEach((name, i) => (constants[`STATE_${name}`] = lists + i * microBatches))
+  return { words: Math.ceil((lists + MICRO_BATCH_WORDS.length * microBatches) / 4) * 4, constants }
 }
 
 /** The batches of a step as separate inputs, all with the same step, rates and weights. */
@@ -139,7 +139,7 @@ export function encodeStepInput(
   floats[at + WORDS.CLIP] = input.clip
   floats.set(input.weights, at + WORDS.WEIGHTS)
   floats.set(input.mixing.flat(), at + WORDS.MIXING)
-  words[at + WORDS.PART] = first
+  words[at + WORDS.FIRST] = first
   words[at + WORDS.COUNT] = count
   let to = at + WORDS.FRAMES
   const append = (list: ArrayLike<number>, into: Uint32Array | Float32Array = words) => {

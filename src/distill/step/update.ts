@@ -31,9 +31,9 @@ const projectionSum = (gradientTasks: readonly GradientTask[]): string =>
     ),
     '0.0',
   )}
-fn projectionSum(part: u32, i: u32) -> vec4f {
+fn projectionSum(microBatch: u32, i: u32) -> vec4f {
   var g = vec4f(0.0);
-  for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[(part * TASKS + t) * P4 + i]; }
+  for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[(microBatch * TASKS + t) * P4 + i]; }
   return g;
 }
 `
@@ -45,7 +45,7 @@ const sumFunctions = (o: CombinationOptions): string =>
   (o.perModule ? moduleWgsl(o.dimensions.layout, o.trained) : ONE_MODULE)
 
 /** WGSL: the same after micro-batches were accumulated. */
-const ACCUMULATED = `${basisBlock(null)}fn projectionSum(part: u32, i: u32) -> vec4f { return gradients[i]; }
+const ACCUMULATED = `${basisBlock(null)}fn projectionSum(microBatch: u32, i: u32) -> vec4f { return gradients[i]; }
 ${ONE_MODULE}`
 
 /** Records, in a plan of its own, the update that AdamW received [layout.total]: the same sum, written down. */
@@ -213,7 +213,12 @@ export function recordUpdate(
     {
       label: 'clip',
       body: clipWgsl,
-      u32: { ...o.stateConstants, GROUPS: groups, METRICS: metricFloats, PARTS: o.dimensions.parts },
+      u32: {
+        ...o.stateConstants,
+        GROUPS: groups,
+        METRICS: metricFloats,
+        MICRO_BATCHES: o.dimensions.microBatches,
+      },
       bindings: {
         squares: read('f32'),
         state: read('u32'),

@@ -10,7 +10,7 @@ import type { HostData } from '../../distill/engine/deviceData'
 import { isLogits, type LogitsEntry, type TeacherShapes } from '../../distill/matching'
 import { SIGNALS } from '../../distill/signals/registry'
 import { optimizerState, type OptimizerState } from '../../distill/reference/optimizer.reference'
-import type { StepPart, StepSettings } from '../../distill/reference/step.reference'
+import type { MicroBatch, StepSettings } from '../../distill/reference/step.reference'
 import { trainStep } from '../../distill/reference/update.reference'
 import type { ReweightingMemory } from '../../distill/step/reweighting'
 import type { BatchInput } from '../../distill/step/stepInput'
@@ -146,7 +146,7 @@ export class ReferenceRun {
     return { perception: score('perception'), reasoning: score('reasoning'), planning: score('planning') }
   }
 
-  private part({ frames, questions, permutation, present }: BatchInput): StepPart {
+  private microBatch({ frames, questions, permutation, present }: BatchInput): MicroBatch {
     const { textSlots, vocabulary } = this.config
     const targets = this.signals.map(({ teacherTask }) => {
       const rows = new Float64Array(questions.length * textSlots * vocabulary)
@@ -161,15 +161,15 @@ export class ReferenceRun {
   /** One step, and what it measured. */
   next(): StepMetrics {
     const drawn = drawStep(this.settings, this.step + 1, this.train, TEXT_SLOTS)
-    const parts = (drawn.microBatches ?? [drawn]).map((input) => this.part(input))
+    const microBatches = (drawn.microBatches ?? [drawn]).map((input) => this.microBatch(input))
     const result = trainStep(
       { ...this.fixed, mixing: drawn.mixing },
       this.state,
       {
-        ...parts[0],
+        ...microBatches[0],
         step: drawn.step,
         learningRate: drawn.learningRate,
-        ...(parts.length > 1 && { parts }),
+        ...(microBatches.length > 1 && { microBatches }),
       },
       this.reweighting,
       this.combining,

@@ -63,7 +63,7 @@ async function timeSteps(
 function timeCall(rule: CombineRule): number {
   const memory: CombineMemory = {}
   const times = Array.from({ length: CALLS }, (_, i) => {
-    const draw = { seed: 1, step: i + 1, part: 0 }
+    const draw = { seed: 1, step: i + 1, microBatch: 0 }
     const permutation = PERMUTATIONS[i % PERMUTATIONS.length]
     const start = performance.now()
     rule(GRAM, { permutation, present: [true, true, true], memory, draw })

@@ -22,6 +22,6 @@ export function stepContext(metrics: StepMetrics, settings: Settings): CombineCo
     supervised: weights[0] > 0,
     parameters: parametersIn(settings),
     losses: TASKS.map((task, k) => weights[k] * metrics.losses[task]),
-    draw: { seed: settings.seed, step: metrics.step, part: 0 },
+    draw: { seed: settings.seed, step: metrics.step, microBatch: 0 },
   }
 }

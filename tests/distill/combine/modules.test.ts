@@ -21,7 +21,7 @@ describe.each(PURE)('%s, module by module', (id) => {
   it('is the method on each module, with the norm and the product of the whole vectors', () => {
     fc.assert(
       fc.property(modules, permutation, presence, (parts, order, present) => {
-        const context = { permutation: order, present, draw: { seed: 1, step: 1, part: 0 } }
+        const context = { permutation: order, present, draw: { seed: 1, step: 1, microBatch: 0 } }
         const { each, norm: length, supervised } = combinedModules(id, parts.map(gramOf), context)
         const update = parts.flatMap((part, g) => combine(part, each[g]))
         each.forEach((own, g) => expect(own).toEqual(COMBINE[id].coefficients(gramOf(parts[g]), context)))

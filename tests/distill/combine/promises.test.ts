@@ -93,7 +93,7 @@ it('a parameter changes what its method does', () => {
           COMBINE[id].coefficients(gram, {
             ...context,
             losses: [1, 2, 3, 4].map((n) => n / (1 + n * i)),
-            draw: { seed: 1, step: i + 1, part: 0 },
+            draw: { seed: 1, step: i + 1, microBatch: 0 },
           }),
         )
       }
@@ -123,7 +123,7 @@ it.each(MEMORIES)(
         memory,
         losses: [1 / step, 2 + Math.cos(step), 3 / Math.sqrt(step), 4],
         groups: [gram.map((x) => x / 4), gram.map((x) => (3 * x) / 4)],
-        draw: { seed: 1, step, part: 0 },
+        draw: { seed: 1, step, microBatch: 0 },
         // A short window where a method averages over steps.
         parameters: { [`${id}.window`]: 2 },
       })

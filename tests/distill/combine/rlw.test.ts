@@ -5,7 +5,7 @@ import { IN_ORDER } from '../fourGradients'
 
 const GRAM = Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0))
 const at = (seed: number, step: number, part = 0, present = [true, true, true]) =>
-  COMBINE.rlw.coefficients(GRAM, { ...IN_ORDER, present, draw: { seed, step, part } })
+  COMBINE.rlw.coefficients(GRAM, { ...IN_ORDER, present, draw: { seed, step, microBatch: part } })
 const sum = (x: readonly number[]) => x.reduce((a, b) => a + b, 0)
 
 describe('random loss weighting', () => {

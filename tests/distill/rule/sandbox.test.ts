@@ -53,7 +53,7 @@ describe('a rule', () => {
       present: [true, false, true],
       losses: [4, 3, 2, 1],
       weights: [1, 10, 100, 1000],
-      draw: { seed: 1, step: 17, part: 0 },
+      draw: { seed: 1, step: 17, microBatch: 0 },
     }
     expect(run('const combine = (G) => G[1]', CONTEXT)).toEqual(GRAM.slice(4, 8))
     expect(run('function combine(G, ctx) { return ctx.losses }', given)).toEqual([4, 3, 0, 1])
@@ -107,7 +107,8 @@ describe('a rule', () => {
 
   it('draws random numbers from seed, step and batch alone', () => {
     const rule = typedRule(sandbox, 'var combine = () => [0, 0, 0, 0].map(() => Math.random())')
-    const at = (step: number, part = 0) => rule(GRAM, { ...CONTEXT, draw: { seed: 1, step, part } })
+    const at = (step: number, part = 0) =>
+      rule(GRAM, { ...CONTEXT, draw: { seed: 1, step, microBatch: part } })
     expect(at(3)).toEqual(at(3))
     expect(at(3)).not.toEqual(at(4))
     expect(at(3)).not.toEqual(at(3, 1))

@@ -5,7 +5,7 @@ import type { CombineMethod } from '../method'
 import { amongTasks, softmax } from '../weighting'
 
 /** Upper bound on the micro-batches of an update, each of which draws separately. */
-const MOST_PARTS = 1024
+const MOST_MICRO_BATCHES = 1024
 
 /**
  * softmax of one normal draw per task, new for each step and micro-batch: a pure function of (seed, step,
@@ -24,8 +24,8 @@ export const method = {
   random: true,
   coefficients: (_gram, context) =>
     amongTasks(context, (tasks) => {
-      const { seed, step, part } = context.draw ?? { seed: 0, step: 0, part: 0 }
-      const random = stream(seed, 'random loss weights', step * MOST_PARTS + part)
+      const { seed, step, microBatch } = context.draw ?? { seed: 0, step: 0, microBatch: 0 }
+      const random = stream(seed, 'random loss weights', step * MOST_MICRO_BATCHES + microBatch)
       const drawn = [0, 1, 2, 3].map(() => random.normal())
       return softmax(tasks.map((k) => drawn[k]))
     }),

@@ -100,7 +100,7 @@ function tryCase(
     permutation,
     present: [true, true, true],
     memory: {},
-    draw: { seed: 1, step: 1, part: 0 },
+    draw: { seed: 1, step: 1, microBatch: 0 },
   })
   const order = PERMUTATIONS[n % 6]
   const names = PERMUTATIONS[(n + 1 + (n % 5)) % 6]

@@ -7,9 +7,9 @@ import { RuleError } from './ruleError'
 import type { ReadRule, RuleSandbox } from './sandbox'
 
 /** Mixes three whole numbers into one of 32 bits, as the seed of a rule's random numbers. */
-function drawnFrom({ seed, step, part }: NonNullable<CombineContext['draw']>): number {
+function drawnFrom({ seed, step, microBatch }: NonNullable<CombineContext['draw']>): number {
   let mixed = 0x811c9dc5
-  for (const word of [seed, step, part]) {
+  for (const word of [seed, step, microBatch]) {
     mixed = Math.imul(mixed ^ word, 0x01000193)
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
   }
@@ -19,7 +19,7 @@ function drawnFrom({ seed, step, part }: NonNullable<CombineContext['draw']>): n
 /** The arguments of a call, `combine(G, ctx)`, as JSON. */
 function inputOf(gram: readonly number[], context: CombineContext): string {
   const { permutation, present, supervised = true, memory, weights, draw } = context
-  const { seed, step, part } = draw ?? { seed: 0, step: 0, part: 0 }
+  const { seed, step, microBatch } = draw ?? { seed: 0, step: 0, microBatch: 0 }
   const ctx = {
     step,
     losses: lossesOf(context),
@@ -31,7 +31,7 @@ function inputOf(gram: readonly number[], context: CombineContext): string {
   return JSON.stringify({
     G: [0, 1, 2, 3].map((i) => gram.slice(4 * i, 4 * i + 4)),
     ctx,
-    draw: drawnFrom({ seed, step, part }),
+    draw: drawnFrom({ seed, step, microBatch }),
   }).replace('"ctx":{', () => `"ctx":{"memory":${kept},`)
 }
 
