@@ -74,9 +74,9 @@ function moduleProblems(s: Settings): Problem[] {
   return COMBINE[s.method].memory ? refuse(`what ${s.method} remembers is of the whole model`) : []
 }
 
-/** Rules between settings. */
-function checkTogether(s: Settings): Problem[] {
-  const errors = shapeProblems(s)
+/** A batch has no more frames than there are, and a step no more micro-batches than `MAX_PARTS`. */
+function batchProblems(s: Settings): Problem[] {
+  const errors: Problem[] = []
   if (s.batchFrames > s.trainFrames) {
     errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
   }
@@ -101,6 +101,12 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
+  return errors
+}
+
+/** What AGP projects against: its variants need its stages, and one gradient per capability a whole batch. */
+function supervisionProblems(s: Settings): Problem[] {
+  const errors: Problem[] = []
   const { stages } = COMBINE[s.method]
   if (s.supervision === 'per-capability' && (!stages || stages.supervisedOnce)) {
     const why = stages
@@ -128,13 +134,26 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.weightCe === 0 && !activeInSettings(s).some(Boolean)) {
-    errors.push(
-      problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
-    )
-  }
-  return [...errors, ...moduleProblems(s), ...checkSignals(s), ...checkRegime(s), ...checkOwnAnswers(s)]
+  return errors
 }
+
+/** Something is learned: from the answers, or from a teacher. */
+const learningProblems = (s: Settings): Problem[] =>
+  s.weightCe === 0 && !activeInSettings(s).some(Boolean)
+    ? [problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned')]
+    : []
+
+/** Rules between settings. */
+const checkTogether = (s: Settings): Problem[] => [
+  ...shapeProblems(s),
+  ...batchProblems(s),
+  ...supervisionProblems(s),
+  ...learningProblems(s),
+  ...moduleProblems(s),
+  ...checkSignals(s),
+  ...checkRegime(s),
+  ...checkOwnAnswers(s),
+]
 
 /**
  * Fills what is absent (or undefined) with defaults and checks everything. All errors are returned, not only

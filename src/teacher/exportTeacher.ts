@@ -227,16 +227,8 @@ class Decoder {
   }
 }
 
-/**
- * The ONNX file of a model.
- * @param parameters flat buffer [layout.total] by `parameterLayout(config)`.
- * @param card stored as JSON in the file's metadata; its `config` must equal `config`.
- * @throws TeacherError `bad-weights` when sizes do not fit or a parameter is not finite, `bad-card` when the
- * configuration is impossible.
- */
-export function exportTeacher(config: ModelConfig, parameters: Float32Array, card: ModelCard): Uint8Array {
-  validateConfig(config)
-  const layout = parameterLayout(config)
+/** @throws TeacherError `bad-weights` when card or parameters belong to another model. */
+function checkBelongs(config: ModelConfig, parameters: Float32Array, card: ModelCard): void {
   const [said, own] = [Object.entries(card.config), Object.entries(config)].map(
     (entries) => new Map<string, string | number>(entries),
   )
@@ -248,18 +240,19 @@ export function exportTeacher(config: ModelConfig, parameters: Float32Array, car
       'Make the card from the same configuration as the model.',
     )
   }
-  if (parameters.length !== layout.total) {
+  const { total } = parameterLayout(config)
+  if (parameters.length !== total) {
     throw new TeacherError(
       'bad-weights',
-      `The model wants ${layout.total} floats of parameters, but ${parameters.length} were given.`,
+      `The model wants ${total} floats of parameters, but ${parameters.length} were given.`,
       'Pass the whole flat buffer of this configuration.',
     )
   }
-  const { imageTokens, textSlots, featureSize, layers, vocabulary, width } = config
-  const g = new GraphBuilder('teacher')
-  g.input('features', 'float32', ['B', imageTokens, featureSize])
-  g.input('tokens', 'int32', ['B', 'K', textSlots])
-  for (const { name, shape, offset, size } of layout.entries) {
+}
+
+/** @throws TeacherError `bad-weights` when a parameter is not finite. */
+function addWeights(g: GraphBuilder, config: ModelConfig, parameters: Float32Array): void {
+  for (const { name, shape, offset, size } of parameterLayout(config).entries) {
     const values = parameters.subarray(offset, offset + size)
     if (!values.every(Number.isFinite))
       throw new TeacherError(
@@ -269,15 +262,32 @@ export function exportTeacher(config: ModelConfig, parameters: Float32Array, car
       )
     g.initializer(name, values, shape)
   }
+}
 
-  const decoder = new Decoder(g, config)
+/** Image tokens and words with their positions, side by side: [B, T, D]. */
+function addEmbedding(g: GraphBuilder, config: ModelConfig): string {
+  const { imageTokens, width } = config
   const names = modelNames(config)
-  const embedding = `${names.embedding}.weight`
   const at = (value: string, first: number, end: number): string =>
     names.positions ? g.node('Add', [value, g.slice(`${names.positions}.weight`, 0, first, end)]) : value
   const image = at(g.node('MatMul', ['features', 'projector.weight']), 0, imageTokens)
-  const words = at(g.node('Gather', [embedding, 'tokens'], { axis: 0 }), imageTokens, mapKeys(config))
-  let x = g.node('Concat', [image, g.reshape(words, [0, -1, width])], { axis: 1 })
+  const embedded = g.node('Gather', [`${names.embedding}.weight`, 'tokens'], { axis: 0 })
+  const words = at(embedded, imageTokens, mapKeys(config))
+  return g.node('Concat', [image, g.reshape(words, [0, -1, width])], { axis: 1 })
+}
+
+/** What a model's layers give, with a leading layer axis but for the text rows after the last: [B, K*S, D]. */
+interface Layers {
+  text: string
+  imageMaps: string[]
+  textMaps: string[]
+  hidden: string[]
+}
+
+/** The layers on rows x [B, T, D]. */
+function addLayers(g: GraphBuilder, config: ModelConfig, decoder: Decoder, x: string): Layers {
+  const { imageTokens, layers } = config
+  const names = modelNames(config)
   const imageMaps: string[] = []
   const textMaps: string[] = []
   const hidden: string[] = []
@@ -298,17 +308,43 @@ export function exportTeacher(config: ModelConfig, parameters: Float32Array, car
     x = g.node('Add', [x, decoder.mlp(decoder.norm(x, name.norm2), name)])
     if (!last) hidden.push(g.node('Unsqueeze', [x, g.integers(0)]))
   }
-  const head = g.node('Transpose', [embedding], { perm: [1, 0] })
-  const logits = g.node('MatMul', [decoder.norm(x, names.finalNorm), head])
+  return { text: x, imageMaps, textMaps, hidden }
+}
+
+/** Logits, maps and hidden states, under the names of the contract. */
+function addOutputs(g: GraphBuilder, config: ModelConfig, decoder: Decoder, given: Layers): void {
+  const { imageTokens, textSlots, layers, vocabulary, width } = config
+  const names = modelNames(config)
+  const head = g.node('Transpose', [`${names.embedding}.weight`], { perm: [1, 0] })
+  const logits = g.node('MatMul', [decoder.norm(given.text, names.finalNorm), head])
   g.reshape(logits, [0, -1, textSlots, vocabulary], 'logits')
-  g.node('Concat', imageMaps, { axis: 0 }, 'image_attention')
-  g.node('Concat', textMaps, { axis: 0 }, 'text_attention')
+  g.node('Concat', given.imageMaps, { axis: 0 }, 'image_attention')
+  g.node('Concat', given.textMaps, { axis: 0 }, 'text_attention')
   // A model of one layer has no block whose image rows are carried on.
-  if (hidden.length > 0) g.node('Concat', hidden, { axis: 0 }, 'hidden')
+  if (given.hidden.length > 0) g.node('Concat', given.hidden, { axis: 0 }, 'hidden')
   g.output('logits', 'float32', ['B', 'K', textSlots, vocabulary])
   g.output('image_attention', 'float32', [layers, 'B', imageTokens, imageTokens])
   g.output('text_attention', 'float32', [layers, 'B', 'K', textSlots, mapKeys(config)])
-  if (hidden.length > 0) g.output('hidden', 'float32', [layers - 1, 'B', 'T', width])
+  if (given.hidden.length > 0) g.output('hidden', 'float32', [layers - 1, 'B', 'T', width])
+}
+
+/**
+ * The ONNX file of a model.
+ * @param parameters flat buffer [layout.total] by `parameterLayout(config)`.
+ * @param card stored as JSON in the file's metadata; its `config` must equal `config`.
+ * @throws TeacherError `bad-weights` when sizes do not fit or a parameter is not finite, `bad-card` when the
+ * configuration is impossible.
+ */
+export function exportTeacher(config: ModelConfig, parameters: Float32Array, card: ModelCard): Uint8Array {
+  validateConfig(config)
+  checkBelongs(config, parameters, card)
+  const g = new GraphBuilder('teacher')
+  g.input('features', 'float32', ['B', config.imageTokens, config.featureSize])
+  g.input('tokens', 'int32', ['B', 'K', config.textSlots])
+  addWeights(g, config, parameters)
+  const decoder = new Decoder(g, config)
+  const given = addLayers(g, config, decoder, addEmbedding(g, config))
+  addOutputs(g, config, decoder, given)
   return g.finish({ [CARD_KEY]: JSON.stringify(card) })
 }
 

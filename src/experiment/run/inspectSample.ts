@@ -6,6 +6,7 @@ import type { AnswerToken, ModelView, InspectedSample } from '../../protocol/run
 import { answerSentence, questionSentence } from '../../world/sentence'
 import { CAPABILITIES, IMAGE_SIZE, IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
 import { EOS, words } from '../../world/vocabulary'
+import type { Answers } from '../evaluate/evaluator'
 import type { Distillation } from './distillation'
 import { recordTeacherMaps } from './recordedRun'
 import { argMax, type TeacherOutputs, type Teachers } from '../teachers/frozenTeachers'
@@ -45,6 +46,81 @@ function probability(logits: ArrayLike<number>, at: number, length: number, best
   let sum = 0
   for (let v = 0; v < length; v++) sum += Math.exp(logits[at + v] - logits[at + best])
   return 1 / sum
+}
+
+/** One question of a frame as the models see it. */
+interface AskedQuestion {
+  /** Its number among the questions of all frames. */
+  segment: number
+  /** Its first slot among those of its frame. */
+  at: number
+  /** Words of question and answer. */
+  length: number
+  /** Its slots that predict a word of the answer, and the right word of each slot. */
+  slots: readonly number[]
+  targets: Int32Array
+}
+
+/** The words of an answer, one per slot that predicts one. */
+const answerOf = (
+  { slots, targets }: AskedQuestion,
+  predict: (slot: number) => { id: number; probability: number },
+): AnswerToken[] =>
+  slots.map((slot) => {
+    const { id, probability: p } = predict(slot)
+    return { word: words([id])[0], probability: p, right: id === targets[slot] }
+  })
+
+/** `maps`: of all layers, [rows, heads, keys] each. */
+function studentView(
+  asked: AskedQuestion,
+  { tokens, probabilities }: Answers,
+  maps: readonly Float32Array[],
+  headCount: number,
+): ModelView {
+  const { at, length } = asked
+  const heads = maps.map((map) =>
+    Array.from({ length: headCount }, (_, h) =>
+      assembleMap(
+        map,
+        h * KEYS,
+        headCount * KEYS,
+        map,
+        ((IMAGE_TOKENS + at) * headCount + h) * KEYS,
+        headCount * KEYS,
+        length,
+      ),
+    ),
+  )
+  return {
+    name: 'student',
+    answer: answerOf(asked, (slot) => ({ id: tokens[at + slot], probability: probabilities[at + slot] })),
+    attention: heads.map((each) => meanOf(each)),
+    heads,
+  }
+}
+
+function teacherView(asked: AskedQuestion, name: TeacherTask, o: TeacherOutputs): ModelView {
+  const { at, length } = asked
+  return {
+    name,
+    answer: answerOf(asked, (slot) => {
+      const from = (at + slot) * o.vocabulary
+      const id = argMax(o.logits, from, o.vocabulary)
+      return { id, probability: probability(o.logits, from, o.vocabulary, id) }
+    }),
+    attention: Array.from({ length: o.layers }, (_, l) =>
+      assembleMap(
+        o.imageAttention,
+        l * IMAGE_TOKENS * IMAGE_TOKENS,
+        IMAGE_TOKENS,
+        o.textAttention,
+        (l * QUESTIONS_PER_FRAME * TEXT_SLOTS + at) * KEYS,
+        KEYS,
+        length,
+      ),
+    ),
+  }
 }
 
 /**
@@ -141,81 +217,61 @@ export class Viewer {
     frameWanted: number,
     questionWanted: number,
   ): Promise<InspectedSample | null> {
-    const { validation, validationSet } = this.run.data
+    const { validation } = this.run.data
     const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))
     const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
-    const segment = frame * QUESTIONS_PER_FRAME + question
     const known = this.sample?.frame === frame && this.sample.question === question
     if (!known) this.sample = null
     const step = await this.run.focus()
     if (!alive()) return null
-    const { tokens, probabilities } = await this.run.viewer.answers(frame)
+    const answers = await this.run.viewer.answers(frame)
     if (!alive()) return null
     const studentMaps = await this.run.viewer.attention()
     const outputs = await this.outputsWhile(alive, frame)
     if (!outputs || !alive()) return null
-    const length = validation.lengths[segment]
-    const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
-    const targets = validation.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)
-    const slots = [...targets.keys()].filter((s) => targets[s] >= 0)
-    const questionLength = slots[0] + 1
-    const answer = (predict: (slot: number) => { id: number; probability: number }): AnswerToken[] =>
-      slots.map((slot) => {
-        const { id, probability: p } = predict(slot)
-        return { word: words([id])[0], probability: p, right: id === targets[slot] }
-      })
-    const at = question * TEXT_SLOTS
-    const count = this.run.config.heads
-    const heads = studentMaps.map((map) =>
-      Array.from({ length: count }, (_, h) =>
-        assembleMap(
-          map,
-          h * KEYS,
-          count * KEYS,
-          map,
-          ((IMAGE_TOKENS + at) * count + h) * KEYS,
-          count * KEYS,
-          length,
-        ),
-      ),
-    )
-    const student: ModelView = {
-      name: 'student',
-      answer: answer((slot) => ({ id: tokens[at + slot], probability: probabilities[at + slot] })),
-      attention: heads.map((maps) => meanOf(maps)),
-      heads,
-    }
-    const teachers = outputs.map(([name, o]): ModelView => ({
-      name,
-      answer: answer((slot) => {
-        const from = (at + slot) * o.vocabulary
-        const id = argMax(o.logits, from, o.vocabulary)
-        return { id, probability: probability(o.logits, from, o.vocabulary, id) }
-      }),
-      attention: Array.from({ length: o.layers }, (_, l) =>
-        assembleMap(
-          o.imageAttention,
-          l * IMAGE_TOKENS * IMAGE_TOKENS,
-          IMAGE_TOKENS,
-          o.textAttention,
-          (l * QUESTIONS_PER_FRAME * TEXT_SLOTS + at) * KEYS,
-          KEYS,
-          length,
-        ),
-      ),
-    }))
+    const asked = this.asked(frame, question)
+    const student = studentView(asked, answers, studentMaps, this.run.config.heads)
+    const teachers = outputs.map(([name, output]) => teacherView(asked, name, output))
     if (!known) {
-      const { queue } = this.run.viewer.plan.device
-      for (const { name, attention } of teachers)
-        attention.forEach((map, l) =>
-          queue.writeBuffer(
-            this.teacherMaps,
-            (this.offsets[name as TeacherTask] + l) * KEYS * KEYS * 4,
-            map as Float32Array<ArrayBuffer>,
-          ),
-        )
+      this.writeTeacherMaps(teachers)
       this.sample = { frame, question }
     }
+    return { ...this.described(frame, question, asked), teachers, student, step }
+  }
+
+  private asked(frame: number, question: number): AskedQuestion {
+    const { validation } = this.run.data
+    const segment = frame * QUESTIONS_PER_FRAME + question
+    const targets = validation.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)
+    return {
+      segment,
+      at: question * TEXT_SLOTS,
+      length: validation.lengths[segment],
+      slots: [...targets.keys()].filter((s) => targets[s] >= 0),
+      targets,
+    }
+  }
+
+  private writeTeacherMaps(teachers: readonly ModelView[]): void {
+    const { queue } = this.run.viewer.plan.device
+    for (const { name, attention } of teachers)
+      attention.forEach((map, l) =>
+        queue.writeBuffer(
+          this.teacherMaps,
+          (this.offsets[name as TeacherTask] + l) * KEYS * KEYS * 4,
+          map as Float32Array<ArrayBuffer>,
+        ),
+      )
+  }
+
+  /** The sample without its models: picture, questions and the right answer. */
+  private described(
+    frame: number,
+    question: number,
+    { segment, length, slots, targets }: AskedQuestion,
+  ): Omit<InspectedSample, 'teachers' | 'student' | 'step'> {
+    const { validation, validationSet } = this.run.data
+    const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
     const truthIds = slots.map((slot) => targets[slot]).filter((id) => id !== EOS)
     const template = validationSet.templates[segment]
     const bytes = IMAGE_SIZE * IMAGE_SIZE * 3
@@ -226,13 +282,10 @@ export class Viewer {
       pixels: validationSet.pixels.slice(frame * bytes, (frame + 1) * bytes),
       questions: this.questionsOf(frame),
       words: words(ids),
-      questionLength,
+      questionLength: slots[0] + 1,
       truth: words(truthIds),
       truthSentence: answerSentence(template, truthIds, 'en'),
       truthSentenceKo: answerSentence(template, truthIds, 'ko'),
-      teachers,
-      student,
-      step,
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   isHidden,
   isLogits,
   type AttentionEntry,
+  type HiddenEntry,
   type SignalEntry,
   type TeacherShape,
 } from '../../distill/matching'
@@ -18,8 +19,11 @@ import { read, readWrite, threads } from '../../nn/dimensions'
 import packHiddenWgsl from './packHidden.wgsl?raw'
 import packTargetsWgsl from './packTargets.wgsl?raw'
 
-const dataRows = (config: ModelConfig, host: HostData): number =>
-  host.frames * (config.imageTokens + host.questionsPerFrame * config.textSlots)
+/** Rows of one frame with all its questions. */
+const frameTokens = (config: ModelConfig, host: HostData): number =>
+  config.imageTokens + host.questionsPerFrame * config.textSlots
+
+const dataRows = (config: ModelConfig, host: HostData): number => host.frames * frameTokens(config, host)
 
 /**
  * Buffers for the targets of all signals; they belong to the plan. One row per row of the data set (logits:
@@ -97,8 +101,15 @@ function groupOf({ teacherLayers }: { teacherLayers: readonly number[] }): {
   return { GROUP_FIRST: layers[0], GROUP_SIZE: layers.length }
 }
 
+/** Chunks of so many frames of a data set, for students of this shape. */
+interface Packed {
+  config: ModelConfig
+  host: HostData
+  chunk: number
+}
+
 /** The kernels' constants: a chunk within its data set. */
-const packedShape = ({ imageTokens, textSlots }: ModelConfig, host: HostData, chunk: number) => ({
+const packedShape = ({ config: { imageTokens, textSlots }, host, chunk }: Packed) => ({
   FRAMES: chunk,
   SEGMENTS: host.questionsPerFrame,
   IMAGE_TOKENS: imageTokens,
@@ -133,7 +144,7 @@ export class TargetPacker {
     const { imageTokens, textSlots } = config
     const segments = host.questionsPerFrame
     const keys = mapKeys(config)
-    const tokens = imageTokens + segments * textSlots
+    const tokens = frameTokens(config, host)
     const own = <T extends SignalEntry>(list: readonly T[]) =>
       list.flatMap((entry, index) => (entry.teacherTask === teacherTask ? [{ entry, index }] : []))
     const maps = own(signals.filter(isAttention))
@@ -149,43 +160,57 @@ export class TargetPacker {
     this.logits = own(signals.filter(isLogits)).map(({ index }) => targets.logits[index]!)
     this.logitBytes = 4 * segments * textSlots * config.vocabulary
     this.first = this.plan.buffer('first frame', 4)
-    const shape = packedShape(config, host, chunk)
-    for (const { entry, index } of maps) {
-      const { buffer, first } = targets.attention.findLast((part) => part.first <= index)!
-      this.plan.record(
-        {
-          label: 'pack targets',
-          body: packTargetsWgsl,
-          u32: {
-            ENTRY: index - first,
-            ...groupOf(entry),
-            KEYS: keys,
-            ...shape,
-            DATA_ROWS: dataRows(config, host),
-          },
-          bindings: {
-            image: read('f32'),
-            text: read('f32'),
-            firstFrame: read('u32'),
-            targets: readWrite('f32'),
-          },
+    const packed = { config, host, chunk }
+    for (const { entry, index } of maps) this.recordMaps(entry, index, targets.attention, packed)
+    for (const { entry, index } of states) this.recordStates(entry, targets.hidden[index]!, packed)
+  }
+
+  /** Packs the maps of one entry, the one of this index among all entries with maps. */
+  private recordMaps(
+    entry: AttentionEntry,
+    index: number,
+    maps: readonly TargetMaps[],
+    packed: Packed,
+  ): void {
+    const { config, host, chunk } = packed
+    const { buffer, first } = maps.findLast((part) => part.first <= index)!
+    const keys = mapKeys(config)
+    this.plan.record(
+      {
+        label: 'pack targets',
+        body: packTargetsWgsl,
+        u32: {
+          ENTRY: index - first,
+          ...groupOf(entry),
+          KEYS: keys,
+          ...packedShape(packed),
+          DATA_ROWS: dataRows(config, host),
         },
-        { image: this.image, text: this.text, firstFrame: this.first, targets: buffer },
-        threads(chunk * tokens * keys),
-      )
-    }
-    for (const { entry, index } of states) {
-      this.plan.record(
-        {
-          label: 'pack hidden states',
-          body: packHiddenWgsl,
-          u32: { ...groupOf(entry), WIDTH4: entry.teacherWidth / 4, ...shape },
-          bindings: { hidden: read('vec4f'), firstFrame: read('u32'), targets: readWrite('vec4f') },
+        bindings: {
+          image: read('f32'),
+          text: read('f32'),
+          firstFrame: read('u32'),
+          targets: readWrite('f32'),
         },
-        { hidden: this.hidden!, firstFrame: this.first, targets: targets.hidden[index]! },
-        threads((chunk * tokens * entry.teacherWidth) / 4),
-      )
-    }
+      },
+      { image: this.image, text: this.text, firstFrame: this.first, targets: buffer },
+      threads(chunk * frameTokens(config, host) * keys),
+    )
+  }
+
+  /** Packs the hidden states of one entry. */
+  private recordStates(entry: HiddenEntry, targets: GPUBuffer, packed: Packed): void {
+    const { config, host, chunk } = packed
+    this.plan.record(
+      {
+        label: 'pack hidden states',
+        body: packHiddenWgsl,
+        u32: { ...groupOf(entry), WIDTH4: entry.teacherWidth / 4, ...packedShape(packed) },
+        bindings: { hidden: read('vec4f'), firstFrame: read('u32'), targets: readWrite('vec4f') },
+      },
+      { hidden: this.hidden!, firstFrame: this.first, targets },
+      threads((chunk * frameTokens(config, host) * entry.teacherWidth) / 4),
+    )
   }
 
   /** Compiles once, whoever asks. */
