@@ -83,7 +83,10 @@ def stage_one(supervised, teacher_gradients, removed, measured):
 
 
 def no_stage_one(supervised, teacher_gradients):
-    return {c: supervised[c] + teacher_gradients[c] if c in teacher_gradients else supervised[c] for c in supervised}
+    return {
+        c: supervised[c] + teacher_gradients[c] if c in teacher_gradients else supervised[c]
+        for c in supervised
+    }
 
 
 def stage_two(after_stage_one, order):
@@ -104,7 +107,9 @@ def stage_two(after_stage_one, order):
 
 
 def agp(supervised, teacher_gradients, removed, measured, order):
-    """Asymmetric gradient projection: both stages; a shared supervised gradient enters once per capability."""
+    """Asymmetric gradient projection: both stages; a shared supervised gradient enters once per
+    capability.
+    """
     return stage_two(stage_one(supervised, teacher_gradients, removed, measured), order)
 
 
@@ -151,7 +156,9 @@ PLAIN = {
 }
 
 
-def combine(method, supervised, teacher_gradients, context: Context, supervised_support="whole", reached=None):
+def combine(
+    method, supervised, teacher_gradients, context: Context, supervised_support="whole", reached=None
+):
     """supervised [1, P], or [3, P] with one supervised gradient per capability; teacher_gradients [3, P]; all
     weighted. -> update [P], coefficients.
 
@@ -175,7 +182,10 @@ def combine(method, supervised, teacher_gradients, context: Context, supervised_
         removed = measured = supervised_of
         if supervised_support != "whole":
             supports = supports_of(supervised_support, teacher_gradients, reached)
-            removed = {c: Vector(restricted(supervised_of[c].value, supports[c]), rows[count + c]) for c in teacher_of}
+            removed = {
+                c: Vector(restricted(supervised_of[c].value, supports[c]), rows[count + c])
+                for c in teacher_of
+            }
             measured = supervised_of if supervised_support == "released" else removed
         result = STAGED[method](supervised_of, teacher_of, removed, measured, order)
         if method == "agp-anchor-once" and shared:
@@ -188,7 +198,8 @@ def combine(method, supervised, teacher_gradients, context: Context, supervised_
         return result.value, result.made_of
     if method not in GRAM_METHODS:
         raise ValueError(
-            f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}"
+            f"unknown way to combine gradients: {method!r}; "
+            f"known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}"
         )
     weights = GRAM_METHODS[method](gram_of(gradients).numpy(), context)
     coefficients = torch.tensor(weights, dtype=gradients.dtype, device=gradients.device)

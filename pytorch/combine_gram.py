@@ -1,8 +1,8 @@
 """Combining methods that need only the Gram matrix G of the gradients, or the losses (float64, numpy). Each
 returns the weights of the gradients.
 
-With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
-Sources: TorchJD (torchjd.org) and the papers named below.
+With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is
+needed. Sources: TorchJD (torchjd.org) and the papers named below.
 """
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -46,7 +46,9 @@ def cosines(g):
 
 
 def independent_part(g, resolution=RESOLUTION):
-    """Eigenvalues and vectors of G, as many as the gradients have independent directions (within float32 precision)."""
+    """Eigenvalues and vectors of G, as many as the gradients have independent directions (within float32
+    precision).
+    """
     rank = int((np.linalg.eigvalsh(cosines(g)) > resolution).sum())
     values, vectors = np.linalg.eigh(g)
     keep = [k for k in np.argsort(-values)[:rank] if values[k] > 0]
@@ -85,8 +87,8 @@ def mean(g):
 
 
 def mgda(g, division=0.0):
-    """The shortest vector of the convex hull (Desideri 2012; Sener and Koltun, arXiv 1810.04650); `division`: the
-    power of its length by which each gradient is divided first.
+    """The shortest vector of the convex hull (Desideri 2012; Sener and Koltun, arXiv 1810.04650); `division`:
+    the power of its length by which each gradient is divided first.
     """
     scale = np.where(norms(g) > 0, norms(g), 1) ** -division
     g = g * np.outer(scale, scale)
@@ -151,7 +153,8 @@ def onto_dual_cone(g, u):
         w[active] += x
         size = w @ length
         products = g @ w
-        candidates.append((w, max((-p / l / size if l > 0 and size > 0 else 0) for p, l in zip(products, length))))
+        violation = max((-p / l / size if l > 0 and size > 0 else 0) for p, l in zip(products, length))
+        candidates.append((w, violation))
     best = least_violation(candidates)
     return u if best is None else best
 
@@ -167,7 +170,9 @@ def regularised(g):
 
 
 def dualproj(g, shares):
-    """The mean gradient, moved to the nearest vector that opposes none (Lopez-Paz and Ranzato, arXiv 1706.08840)."""
+    """The mean gradient, moved to the nearest vector that opposes none (Lopez-Paz and Ranzato, arXiv
+    1706.08840).
+    """
     return onto_dual_cone(regularised(g), shares)
 
 
@@ -195,7 +200,9 @@ def preferring(weigh):
 
 
 def inverse_times(g, x):
-    """G^+ x by way of the cosines: with very unequal lengths G's own eigenvalues hide the shortest gradient."""
+    """G^+ x by way of the cosines: with very unequal lengths G's own eigenvalues hide the shortest
+    gradient.
+    """
     nonzero = np.flatnonzero(np.diag(g) > 0)
     g, x, result = g[np.ix_(nonzero, nonzero)], x[nonzero], np.zeros(len(x))
     length = norms(g)
@@ -228,7 +235,9 @@ def imtl_g(g):
 
 
 def aligned_mtl(g):
-    """The nearest orthogonal, equally long gradients, averaged (Senushkin et al., arXiv 2305.19000, scale "min")."""
+    """The nearest orthogonal, equally long gradients, averaged (Senushkin et al., arXiv 2305.19000, scale
+    "min").
+    """
     values, vectors = independent_part(g)
     if len(values) == 0:
         return mean(g)
@@ -247,7 +256,9 @@ def config(g):
 
 
 def bargain(g, alpha):
-    """Positive a with G a = a^(-1/alpha), by Newton's method; zeros where no direction serves all gradients."""
+    """Positive a with G a = a^(-1/alpha), by Newton's method; zeros where no direction serves all
+    gradients.
+    """
     power, length = 1 / alpha, norms(g)
     longest = length.max()
     relative, c = length / longest, cosines(g)
@@ -305,7 +316,9 @@ def guarded(x):
 
 
 def gradvac(gram, context):
-    """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually have."""
+    """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually
+    have.
+    """
     tasks, visits = taking_part(range(3), context.takes_part), taking_part(context.order, context.takes_part)
     share = context.parameters.get("share", 0.5)
     targets = context.memory.setdefault("gradvac", np.zeros((4, 4)))
@@ -320,7 +333,8 @@ def gradvac(gram, context):
             target = min(targets[i, j], 1 - 1e-6)
             if cosine < target:
                 sine = np.sqrt(max(0, 1 - target ** 2))
-                turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / guarded(other * sine)
+                numerator = target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine
+                turned[j] += own * numerator / guarded(other * sine)
             targets[i, j] = (1 - share) * targets[i, j] + share * cosine
         result += turned
     return result
@@ -342,7 +356,9 @@ def among_tasks(context, weigh):
 
 
 class Adam:
-    """torch.optim.Adam for four numbers, each with a count of its own updates; lives in the memory of a run."""
+    """torch.optim.Adam for four numbers, each with a count of its own updates; lives in the memory of a
+    run.
+    """
 
     def __init__(self, start):
         self.value, self.m, self.v, self.updates = np.full(4, start), np.zeros(4), np.zeros(4), np.zeros(4)
@@ -361,7 +377,9 @@ class Adam:
 
 
 def philox(counter, key):
-    """One Philox-4x32-10 block (Salmon et al. 2011): four 32-bit words of a counter of four and a key of two."""
+    """One Philox-4x32-10 block (Salmon et al. 2011): four 32-bit words of a counter of four and a key of
+    two.
+    """
     (c0, c1, c2, c3), (k0, k1), mask = counter, key, 0xFFFFFFFF
     for _ in range(10):
         low, high = c0 * 0xD2511F53, c2 * 0xCD9E8D57
@@ -420,7 +438,9 @@ def dwa(gram, context):
         stored["counts"][tasks] += 1
         stored["seen"] += 1
         if stored["seen"] >= window:
-            means = np.where(stored["counts"] > 0, stored["sums"] / np.maximum(stored["counts"], 1), stored["last"])
+            means = np.where(
+                stored["counts"] > 0, stored["sums"] / np.maximum(stored["counts"], 1), stored["last"]
+            )
             stored.update(seen=0, sums=np.zeros(4), counts=np.zeros(4), last=means, before=stored["last"])
         return len(tasks) * softmax(ratios / temperature)
 
@@ -447,7 +467,8 @@ def famo(gram, context):
     """FAMO (Liu et al., arXiv 2306.03792); the change of a loss is measured on the next batch, without a
     second forward pass.
     """
-    stored, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
+    stored = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}})
+    losses = context.losses + 1e-8
     logits, before = stored["logits"], stored["before"]
 
     def weigh(tasks):
@@ -456,7 +477,9 @@ def famo(gram, context):
             z = softmax(logits.value[known])
             fallen = np.log([before[k] for k in known]) - np.log(losses[known])
             for k, slope in zip(known, z * (fallen - z @ fallen)):
-                logits.update(k, slope, context.parameters.get("rate", 0.025), context.parameters.get("decay", 0.01))
+                logits.update(
+                    k, slope, context.parameters.get("rate", 0.025), context.parameters.get("decay", 0.01)
+                )
         before.update({k: losses[k] for k in tasks})
         shares = softmax(logits.value[tasks]) / losses[tasks]
         return shares / shares.sum()

@@ -61,10 +61,12 @@ class RunData:
         self.initial = np.load(folder / "initial.npy")
         # Per recorded step: frames [steps, B] (of all its batches), questions of each frame [steps, B, K],
         # learning rate, and per micro-batch the order of AGP's stage 2.
-        self.frames, self.questions = np.load(folder / "steps_frames.npy"), np.load(folder / "steps_questions.npy")
+        self.frames = np.load(folder / "steps_frames.npy")
+        self.questions = np.load(folder / "steps_questions.npy")
         self.learning_rates = np.load(folder / "steps_learning_rate.npy")
         self.permutations = np.load(folder / "steps_permutation.npy")
-        # Rows of text slots [frames, Q, S, ...] and, where a signal compares them, of image tokens [frames, I, ...].
+        # Rows of text slots [frames, Q, S, ...] and, where a signal compares them, of image tokens
+        # [frames, I, ...].
         self.targets = []
         for n in range(len(self.config["signals"])):
             image = folder / f"target{n}_image.npy"
@@ -78,7 +80,9 @@ class RunData:
         return self.tensor(self.initial)
 
     def target(self, n, frames, questions):
-        """What signal n compares the student with, for N sequences; rows and columns that it never compares are 0."""
+        """What signal n compares the student with, for N sequences; rows and columns that it never compares
+        are 0.
+        """
         text, image = self.targets[n]
         model, signal = self.config["model"], self.config["signals"][n]
         if signal["signal"] in LOGITS_DIVERGENCES:
@@ -115,14 +119,16 @@ class RunData:
         one permutation each.
         """
         if self.config["combinePer"] == "batch":
-            pieces = zip(np.split(frames, len(permutations)), np.split(questions, len(permutations)), permutations)
+            count = len(permutations)
+            pieces = zip(np.split(frames, count), np.split(questions, count), permutations)
             return [MicroBatch(self.batch(f, q, rank, world), int(order)) for f, q, order in pieces]
         result = []
         for order, (f, q) in zip(permutations, ((f, q) for f, own in zip(frames, questions) for q in own)):
             # A teacher that does not count for this sample's capability has no gradient here, and no
             # supervised gradient beside it.
             present = [share > 0 for share in self.config["mixing"][self.train.capabilities[f, q]]]
-            result.append(MicroBatch(self.batch(np.array([f]), np.array([[q]])), int(order), present, shared=False))
+            sample = self.batch(np.array([f]), np.array([[q]]))
+            result.append(MicroBatch(sample, int(order), present, shared=False))
         return result
 
     def recorded(self, step, rank=0, world=1) -> list[MicroBatch]:
@@ -132,7 +138,9 @@ class RunData:
         )
 
     def drawn(self, step, frame_count, rank=0, world=1) -> list[MicroBatch]:
-        """A new step after the recorded ones; depends on (seed, step) alone, so that all processes draw the same."""
+        """A new step after the recorded ones; depends on (seed, step) alone, so that all processes draw the
+        same.
+        """
         random = np.random.default_rng([self.config["seed"], step])
         accumulation, available = self.config["accumulation"], self.train.frames
         count = min(frame_count, available)
@@ -143,7 +151,9 @@ class RunData:
             batches = [random.choice(available, count, replace=False) for _ in range(accumulation)]
         frames = np.concatenate(batches)
         each = self.questions.shape[2] // 3
-        drawn = lambda f, c: random.choice(np.flatnonzero(self.train.capabilities[f] == c), each, replace=False)
+        drawn = lambda f, c: random.choice(
+            np.flatnonzero(self.train.capabilities[f] == c), each, replace=False
+        )
         questions = np.stack([np.concatenate([drawn(f, c) for c in range(3)]) for f in frames])
         count = len(batches) if self.config["combinePer"] == "batch" else questions.size
         return self.micro_batches(frames, questions, random.integers(6, size=count), rank, world)

@@ -42,7 +42,8 @@ def compared_entries(block, lengths, labels, image_tokens, size):
 
 
 def row_difference(student, teacher, columns, kind):
-    """Difference of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
+    """Difference of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] ->
+    [N, T].
 
     mse: mean squared difference. cosine: 1 - cos. kl: KL(teacher || student) of the rows as probabilities.
     """
@@ -53,7 +54,8 @@ def row_difference(student, teacher, columns, kind):
     if kind == "cosine":
         squares = student.square().sum(-1) * teacher.square().sum(-1)
         seen = squares > 0
-        # Replaces zeros by ones before the root: its derivative at zero is infinite, and infinity times zero is NaN.
+        # Replaces zeros by ones before the root: its derivative at zero is infinite, and infinity times zero
+        # is NaN.
         norms = squares.where(seen, torch.ones_like(squares)).sqrt()
         return torch.where(seen, 1 - (student * teacher).sum(-1) / norms, 0)
     if kind == "kl":
@@ -68,7 +70,8 @@ def row_difference(student, teacher, columns, kind):
 
 
 def typed_difference(student, teacher, columns, kind, expression):
-    """A typed loss of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
+    """A typed loss of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] ->
+    [N, T].
 
     typed: the mean over the compared entries. typed-rows: the sum over each row, whose weights are divided by
     their sum first. Entries that both maps mask (0 and 0) count nothing.
@@ -83,7 +86,9 @@ def typed_difference(student, teacher, columns, kind, expression):
         student = student.clamp(min=PROBABILITY_FLOOR) / whole_student.where(seen, one)
         teacher = teacher.clamp(min=PROBABILITY_FLOOR) / whole_teacher.where(seen, one)
         counted = counted & seen
-    values = TYPED_LOSSES[expression](student.clamp(PROBABILITY_FLOOR, 1), teacher.clamp(PROBABILITY_FLOOR, 1))
+    values = TYPED_LOSSES[expression](
+        student.clamp(PROBABILITY_FLOOR, 1), teacher.clamp(PROBABILITY_FLOOR, 1)
+    )
     values = torch.where(counted, values, 0)
     return values.sum(-1) if kind == "typed-rows" else values.sum(-1) / columns.sum(-1)
 
@@ -91,7 +96,8 @@ def typed_difference(student, teacher, columns, kind, expression):
 def attention_loss(maps, target, block, kind, lengths, labels, image_tokens, expression=None):
     """One student layer against one target map: maps [N, H, T, T], target [N, T, T] -> loss per sample [N].
 
-    The student's map is averaged over heads first, so head counts may differ. Samples without a compared row give 0.
+    The student's map is averaged over heads first, so head counts may differ. Samples without a compared row
+    give 0.
     """
     rows, columns = compared_entries(block, lengths, labels, image_tokens, maps.shape[-1])
     typed = kind in ("typed", "typed-rows")

@@ -1,4 +1,5 @@
-"""The student: a small decoder over one sequence [image tokens, text slots], which also returns its attention maps.
+"""The student: a small decoder over one sequence [image tokens, text slots], which also returns its attention
+maps.
 
 Families: "gpt" (LayerNorm, GELU, learned positions, biases) and "llama" (RMSNorm, SwiGLU, rotary positions,
 grouped-query attention, no biases). The output head is tied to the token embedding; the vision projector
@@ -66,7 +67,9 @@ class GptAttention(nn.Module):
 
     def forward(self, x, mask):
         n, t, d = x.shape
-        q, k, v = (z.view(n, t, self.heads, d // self.heads).transpose(1, 2) for z in self.c_attn(x).split(d, dim=2))
+        q, k, v = (
+            z.view(n, t, self.heads, d // self.heads).transpose(1, 2) for z in self.c_attn(x).split(d, dim=2)
+        )
         attended, maps = attend(q, k, v, mask)
         return self.c_proj(attended), maps
 
@@ -264,7 +267,8 @@ def trained_parameters(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Pa
     """
     model.projector.weight.requires_grad_(False)
     projections = list(model.projection.parameters())
-    return [p for p in model.parameters() if p.requires_grad and not any(p is q for q in projections)], projections
+    trained = [p for p in model.parameters() if p.requires_grad and not any(p is q for q in projections)]
+    return trained, projections
 
 
 def causal_mask(lengths: torch.Tensor, image_tokens: int, text_slots: int) -> torch.Tensor:

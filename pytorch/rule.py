@@ -43,7 +43,8 @@ def compare():
             if takes_part
         )
         print(
-            f"step {step['step']}: {[round(float(c), 6) for c in ours]}, recorded {[round(c, 6) for c in step['coefficients']]}"
+            f"step {step['step']}: {[round(float(c), 6) for c in ours]}, "
+            f"recorded {[round(c, 6) for c in step['coefficients']]}"
         )
         worst = max(worst, here_worst)
     print(f"largest difference {worst:.3g}")

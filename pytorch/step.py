@@ -1,4 +1,5 @@
-"""One training step of Drive-KD, top to bottom: forward, four losses, four gradients, combination, clipping, AdamW.
+"""One training step of Drive-KD, top to bottom: forward, four losses, four gradients, combination, clipping,
+AdamW.
 
 Several processes (torchrun) share a step: each takes some of its frames. DistributedDataParallel wraps the
 model, so that all processes start from the same parameters, but its gradient averaging is not used, because
@@ -39,7 +40,14 @@ def sum_over_processes(tensor):
 def teacher_loss(signal, n, outputs, batch, model, shape):
     """Signal n's loss per sample [N]."""
     if signal["signal"] in LOGITS_DIVERGENCES:
-        return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels, signal.get("beta", 0.5))
+        return logits_loss(
+            signal["signal"],
+            outputs.logits,
+            batch.targets[n],
+            signal["temperature"],
+            batch.labels,
+            signal.get("beta", 0.5),
+        )
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
         return hidden_loss(
@@ -72,7 +80,9 @@ def flat_gradients(objectives, parameters):
             of_each = torch.autograd.grad(objective, parameters, retain_graph=True, allow_unused=True)
         filled = [torch.zeros_like(p) if g is None else g for p, g in zip(parameters, of_each)]
         rows.append(torch.cat([g.reshape(-1) for g in filled]))
-        whole = [torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, of_each)]
+        whole = [
+            torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, of_each)
+        ]
         reached.append(torch.cat(whole))
     return torch.stack(rows), torch.stack(reached)
 
@@ -96,7 +106,9 @@ def pair_angles(gram):
     for i in range(4):
         for j in range(i + 1, 4):
             norms = math.sqrt(gram[i][i]) * math.sqrt(gram[j][j])
-            angles.append(math.degrees(math.acos(max(-1.0, min(1.0, gram[i][j] / norms)))) if norms > 0 else None)
+            angles.append(
+                math.degrees(math.acos(max(-1.0, min(1.0, gram[i][j] / norms)))) if norms > 0 else None
+            )
     return angles
 
 
@@ -117,7 +129,9 @@ class Gradients:
 
 
 class Distiller:
-    """A student in training. `run` is config.json; `model` is the bare model or DistributedDataParallel around it."""
+    """A student in training. `run` is config.json; `model` is the bare model or DistributedDataParallel
+    around it.
+    """
 
     def __init__(self, model, run):
         self.model, self.run, self.memory = model, run, {}
@@ -135,7 +149,9 @@ class Distiller:
         )
         # Which teachers take part. The losses of the others are still reported, with weight 0.
         self.present = list(run["activeTeachers"])
-        self.weights = [run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])]
+        self.weights = [
+            run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])
+        ]
         self.own_samples = run.get("supervision", "shared") == "per-capability"
         self.supervised_support = run.get("anchorSupport", "whole")
         self.per_module = run.get("combineOver", "model") == "module"
@@ -193,7 +209,9 @@ class Distiller:
         with self.model.no_sync() if hasattr(self.model, "no_sync") else nullcontext():
             losses, supervised, mixed, unmixed = self.objectives(micro_batch.batch)
             weighted = [w * f if w > 0 else torch.zeros_like(f.detach()) for w, f in zip(weights[1:], mixed)]
-            gradients, reached = flat_gradients([*(weights[0] * s for s in supervised), *weighted], self.parameters)
+            gradients, reached = flat_gradients(
+                [*(weights[0] * s for s in supervised), *weighted], self.parameters
+            )
             # A projection belongs to one teacher task: its gradient is neither combined nor clipped.
             projections = (
                 flat_gradients([sum(weighted)], self.projections)[0][0]
@@ -268,13 +286,21 @@ class Distiller:
         present = self.present_in(micro_batch)
         context = self.context(micro_batch, number, weights, self.facts(g, weights))
         update, coefficients = self.by_module(g, context) if self.per_module else combine(
-            self.run["method"], g.supervised, g.teacher_gradients, context, self.supervised_support, g.reached)
+            self.run["method"],
+            g.supervised,
+            g.teacher_gradients,
+            context,
+            self.supervised_support,
+            g.reached,
+        )
         four = g.four()
         known, norms = None, None
         if self.reweighting:
             # |gradient of loss k| before weights and mixing, of the tasks that take part.
             known = torch.tensor([weights[0] > 0, *present], device=four.device)
-            scale = torch.tensor([1 / w if w > 0 else 0.0 for w in weights], dtype=four.dtype, device=four.device)
+            scale = torch.tensor(
+                [1 / w if w > 0 else 0.0 for w in weights], dtype=four.dtype, device=four.device
+            )
             norms = four.norm(dim=1) * scale
             if g.unweighted is not None:
                 norms = torch.cat([norms[:1], g.unweighted.norm(dim=1)])

@@ -55,7 +55,8 @@ def largest_differences(ours, theirs):
 def check(ours, theirs, name):
     loss, angle, gram = largest_differences(ours, theirs)
     print(
-        f"{name}: {len(theirs)} steps, losses to {loss:.2g}, angles to {angle:.2g} degrees, Gram matrices to {gram:.2g}"
+        f"{name}: {len(theirs)} steps, losses to {loss:.2g}, angles to {angle:.2g} degrees, "
+        f"Gram matrices to {gram:.2g}"
     )
     assert loss < LOSS_TOLERANCE and angle < ANGLE_TOLERANCE and gram < GRAM_TOLERANCE
 

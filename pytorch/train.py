@@ -1,4 +1,5 @@
-"""Repeats the exported run and continues training: `python train.py`, or `torchrun --nproc_per_node N train.py`.
+"""Repeats the exported run and continues training: `python train.py`, or
+`torchrun --nproc_per_node N train.py`.
 
 Steps 1..config.steps use the recorded batches, learning rates and shuffles. Later ones (--steps beyond them)
 draw their own.
@@ -32,7 +33,9 @@ def arguments():
         type=float,
         help="after the recorded steps (default: that of the last recorded step)",
     )
-    p.add_argument("--frames", type=int, help="frames per step after the recorded steps (default: as recorded)")
+    p.add_argument(
+        "--frames", type=int, help="frames per step after the recorded steps (default: as recorded)"
+    )
     p.add_argument("--save", metavar="FILE", help="write parameters and optimizer state here at the end")
     p.add_argument("--resume", metavar="FILE", help="continue from such a file")
     p.add_argument("--metrics", metavar="FILE", help="write every step's figures here, as JSON")
@@ -64,7 +67,8 @@ def main():
     )
     if world > fewest:
         raise SystemExit(
-            f"{world} processes share {fewest} {'frames' if run['combinePer'] == 'batch' else 'samples'}: start at most {fewest}"
+            f"{world} processes share {fewest} {'frames' if run['combinePer'] == 'batch' else 'samples'}: "
+            f"start at most {fewest}"
         )
     # Freeze the projector before DistributedDataParallel collects the trained parameters.
     model.projector.weight.requires_grad_(False)
@@ -94,7 +98,9 @@ def main():
         metrics = {"step": step, **distiller.step(micro_batches, rate)}
         if rank == 0 and (step == steps or (every and step % every == 0)):
             metrics["accuracy"] = exact_match(model, data, data.validation)
-            shares = " / ".join(f"{100 * metrics['accuracy'][c]:.1f}" for c in ("perception", "reasoning", "planning"))
+            shares = " / ".join(
+                f"{100 * metrics['accuracy'][c]:.1f}" for c in ("perception", "reasoning", "planning")
+            )
             print(f"step {step}/{steps}  ce {metrics['losses']['ce']:.4f}  exact match {shares}", flush=True)
         figures.append(metrics)
     if rank == 0 and a.save:

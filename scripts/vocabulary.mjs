@@ -61,6 +61,28 @@ export const REPLACED_IN_STEP = {
 }
 export const STEP_ROOMS = ['src/distill/', 'src/nn/', 'pytorch/']
 
+/** Words with a private meaning in one room alone: room -> word of a name -> what to call it. */
+export const REPLACED_IN_ROOM = {
+  'src/worker/': {
+    breathe: 'yieldToEventLoop',
+    generation: 'a cancellation token',
+    kept: 'stored or saved',
+    look: 'inspect',
+    probing: 'inspecting',
+    take: 'set, open or export',
+    taken: 'exported',
+    turn: 'nextTask or a cancellation token',
+  },
+  'src/experiment/run/': {
+    focus: 'updateViewer',
+    kept: 'cached or latest',
+    look: 'inspect',
+    probe: 'inspect',
+  },
+  'src/export/': { take: 'export', taken: 'exported' },
+  'src/records/': { kept: 'saved', keeper: 'autosave', taken: 'exported' },
+}
+
 /** Names that stay, with the reason. */
 export const ALLOWED = {
   anchorProduct: 'a field of run records',
@@ -71,10 +93,10 @@ export const ALLOWED = {
   seeds: 'what random numbers are drawn from',
   span: 'a field of run records',
   stack: 'of an error; a function of torch and numpy',
+  takeOver: 'what a run does with the student of another',
   textSlots: 'positions of words: it stands in cards and ONNX files',
   TEXT_SLOTS: 'the same as a WGSL constant',
   text_slots: 'the same in Python',
-  TokenStrip: 'a strip of words: what it shows',
   textAnchor: 'an attribute of SVG',
 }
 
@@ -91,14 +113,23 @@ const SANDBOX = 'src/distill/combine/rule/'
 export function objection(name, path) {
   if (Object.hasOwn(ALLOWED, name)) return null
   const inStep = STEP_ROOMS.some((room) => path.startsWith(room)) && !path.startsWith(SANDBOX)
-  const replaced = inStep ? { ...REPLACED, ...REPLACED_IN_STEP } : REPLACED
+  const inRoom = Object.entries(REPLACED_IN_ROOM).find(([room]) => path.startsWith(room))?.[1]
+  const replaced = { ...REPLACED, ...(inStep && REPLACED_IN_STEP), ...inRoom }
   const word = wordsOf(name).find((each) => Object.hasOwn(replaced, each))
   return word ? `${name}: say ${replaced[word]}` : null
 }
 
 /** Words of comments and documents: those that are no ordinary English there. */
-const IN_PROSE =
-  /\b(followers?|keepers?|re-?tell|retold|shelf|shelves|twins?|untold|batched seeds|raw loss(es)?|kept runs?|scene bench)\b/i
+const IN_PROSE = new RegExp(
+  [
+    'followers?|keepers?|re-?tell|retold|shelf|shelves|twins?|untold|batched seeds|raw (loss|gradient)(es|s)?',
+    'kept (runs?|students?|targets?)|scene bench|merged gradients?|shuffled gradients?|retold|of now',
+    'goes on where it was|no longer of now|calmer run|smaller run',
+  ]
+    .map((words) => `\\b(${words})\\b`)
+    .join('|'),
+  'i',
+)
 
 /** Comments of a file, by its ending: of code, or all of a Markdown file without its code. */
 export function proseOf(path, text) {

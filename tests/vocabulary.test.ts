@@ -20,6 +20,7 @@ test.each([
   ['src/gpu/x.wgsl', 'var<workgroup> shelf: f32;', 'shelf: say teacherStore'],
   ['pytorch/x.py', 'def retell(x):\n  return x', 'retell: say explainStep'],
   ['pytorch/x.py', '"""A kept run."""', 'kept run'],
+  ['src/nn/x.ts', '// the raw gradients', 'raw gradients'],
   ['src/nn/x.wgsl', 'let slot = 1u;', 'slot: say taskIndex or position'],
 ])('%s: %s', (path, text, found) => {
   expect(vocabularyFindings(path, text)).toEqual([`${path}: ${found}`])
@@ -30,5 +31,8 @@ test('names split into words, each of which counts; in the step also words that 
   expect(objection('SIDE_STORY', 'src/ui/x.ts')).toMatch(/explanation/)
   expect(objection('rawNorms', 'src/distill/step/x.ts')).toMatch(/unweighted/)
   expect(objection('rawNorms', 'src/ui/x.ts')).toBeNull()
+  expect(objection('keptTargets', 'src/experiment/run/x.ts')).toMatch(/cached/)
+  expect(objection('takeStudent', 'src/worker/export/x.ts')).toMatch(/export/)
+  expect(objection('takeStudent', 'src/json/x.ts')).toBeNull()
   for (const name of Object.keys(ALLOWED)) expect(objection(name, 'src/distill/x.ts')).toBeNull()
 })

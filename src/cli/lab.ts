@@ -55,7 +55,7 @@ function runLine({ planned, saved, found, done, total }: QueueEvent, { split }: 
   const came = figures
     ? `${split} ${MEASURES.map((measure) => `${measure} ${percent(figures[measure])}`).join(', ')}`
     : `diverged at step ${diverged}`
-  return `${done}/${total}  ${planned.arm.name}, seed ${planned.seed}: ${came}  (${found ? 'kept' : minutes(seconds)})`
+  return `${done}/${total}  ${planned.arm.name}, seed ${planned.seed}: ${came}  (${found ? 'found' : minutes(seconds)})`
 }
 
 /** Settings that an arm changes beyond those in the spec, if any. */

@@ -7,7 +7,7 @@ import type { OwnTeacher } from '../teacher/ownTeacher'
 import type { Failure, LentTeachers } from './messages'
 
 export type TrainerCommand =
-  /** Begins a training under this id; ends in `kept` or `failure`. */
+  /** Begins a training under this id; ends in `stored` or `failure`. */
   | {
       type: 'start'
       id: string
@@ -41,7 +41,7 @@ export type TrainerReport =
   /** A checkpoint is stored in this browser; null: the browser cannot store any. */
   | { type: 'saved'; step: number | null }
   /** `bytes`: the browser cannot store the teacher, so the page has to hold it. */
-  | { type: 'kept'; teacher: OwnTeacher; bytes?: Uint8Array }
+  | { type: 'stored'; teacher: OwnTeacher; bytes?: Uint8Array }
   /** The device was lost: start another worker and resume. */
   | { type: 'lost'; reason: string }
   | { type: 'failure'; failure: Failure }

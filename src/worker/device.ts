@@ -7,7 +7,7 @@ import type { DeviceChoice } from '../browser/deviceChoice'
 let choice: DeviceChoice = 'automatic'
 
 /** Takes what a message says. */
-export const takeDevice = (wanted: DeviceChoice = 'automatic'): void => void (choice = wanted)
+export const setDeviceChoice = (wanted: DeviceChoice = 'automatic'): void => void (choice = wanted)
 
 export const deviceChoice = (): DeviceChoice => choice
 

@@ -48,7 +48,7 @@ const TRAINER_REPORTS: { readonly [T in TrainerReport['type']]: Shape } = {
   steps: object({ losses: pairs, msPerStep: number }),
   accuracy: object({ step: count, accuracy: anyObject }),
   saved: object({ step: optional(count, null) }),
-  kept: object({
+  stored: object({
     teacher: (value) => readOwnTeacher(value).length === 1,
     bytes: optional(bytes, undefined),
   }),
@@ -71,7 +71,7 @@ const fetched = object({ address: text, most: count })
 /** True when a message asks for the check of a file, or for the file at an address. */
 export const isCheckRequest = (value: unknown): value is CheckRequest => checked(value) || fetched(value)
 
-const taken = object({
+const accepted = object({
   ok: oneOf([true]),
   id: text,
   layers: count,
@@ -84,7 +84,7 @@ const refused = object({
 })
 
 /** True when a message reports what a file is, or what is wrong with it. */
-export const isCheckAnswer = (value: unknown): value is CheckAnswer => taken(value) || refused(value)
+export const isCheckAnswer = (value: unknown): value is CheckAnswer => accepted(value) || refused(value)
 
 const arrived = object({ ok: oneOf([true]), bytes })
 const missing = object({

@@ -16,7 +16,7 @@ const teacherUrl = (name: string): string =>
 let lent: LentTeachers = new Map()
 
 /** Takes the files that the page holds where the browser cannot store any. */
-export const takeLent = (files: LentTeachers | undefined): void => void (lent = files ?? new Map())
+export const setLentTeachers = (files: LentTeachers | undefined): void => void (lent = files ?? new Map())
 
 /** A copy of a lent file; undefined where the page lent none of that id. */
 export const lentFile = (id: string): Uint8Array | undefined => lent.get(id)?.slice()

@@ -67,10 +67,10 @@ describe('the page', () => {
     await page.listDataSets()
     expect(page.useDataSets.getState()).toMatchObject({ unstored: true, sets: [{ id }] })
     expect(await page.dataSetOf(id)).toEqual(set)
-    const { takeLent } = await import('../../src/worker/teacherFiles')
+    const { setLentTeachers } = await import('../../src/worker/teacherFiles')
     const { dataSetFile } = await import('../../src/worker/dataSets')
     expect(await dataSetFile(id)).toBeNull()
-    takeLent(lentTeachers())
+    setLentTeachers(lentTeachers())
     expect(await openSet(id, dataSetFile)).toEqual(set)
   })
 

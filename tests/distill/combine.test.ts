@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { method as agp } from '../../src/distill/combine/methods/agp'
-import { method as agpSupervisedOnce } from '../../src/distill/combine/methods/agpAnchorOnce'
+import { method as agpSupervisedOnce } from '../../src/distill/combine/methods/agpSupervisedOnce'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
 import { afterStage1Of } from '../../src/distill/combine/gramSpace'
 import { method as pcgrad } from '../../src/distill/combine/methods/pcgrad'
@@ -16,7 +16,7 @@ import {
 import { method as stage1 } from '../../src/distill/combine/methods/stage1'
 import { method as stage2 } from '../../src/distill/combine/methods/stage2'
 import { method as sum } from '../../src/distill/combine/methods/sum'
-import { method as sumSupervisedTriple } from '../../src/distill/combine/methods/sumAnchorTriple'
+import { method as sumSupervisedTriple } from '../../src/distill/combine/methods/sumSupervisedTriple'
 import type { CombineMethod } from '../../src/distill/combine/method'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 

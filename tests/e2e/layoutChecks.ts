@@ -70,7 +70,7 @@ export function controls({ selector, least }: { selector: string; least: number 
       at = pressed(control)
     }
     const { box, x, y, hit, own, large } = at
-    const panel = control.closest('.panel, .header, .transport, .strip, .drawer, .notice, .info-popover')
+    const panel = control.closest('.panel, .header, .transport, .banner, .drawer, .notice, .info-popover')
     const scroller = control.closest('[tabindex="0"][aria-label]')
     const place = panel?.getBoundingClientRect()
     if (place && !scroller && (box.left < place.left - 0.5 || box.right > place.right + 0.5))
@@ -105,7 +105,7 @@ export function texts(least: number): string[] {
     for (let box: Element | null = e; box && box !== document.body; box = box.parentElement) {
       const { overflowX, overflowY } = styleOf(box)
       if (/auto|scroll/.test(overflowX + overflowY)) break
-      const solid = box.matches('button, td, th, .panel, .header, .transport, .strip, .drawer, .notice')
+      const solid = box.matches('button, td, th, .panel, .header, .transport, .banner, .drawer, .notice')
       if (solid || overflowX !== 'visible' || overflowY !== 'visible') boxes.push(box)
     }
     return boxes

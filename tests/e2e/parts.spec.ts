@@ -58,17 +58,17 @@ const SCRIPT_BUDGET_KB = 250
 
 test('a recorded run plays at once, and Run can be pressed before everything is ready', async () => {
   errors = await open(page, RUN)
-  const strip = page.getByTestId('replay')
-  await expect(strip).toHaveAttribute('data-kind', 'recording', { timeout: 20_000 })
+  const banner = page.getByTestId('replay')
+  await expect(banner).toHaveAttribute('data-kind', 'recording', { timeout: 20_000 })
   await expect(region('Losses').locator('.curve').first()).toHaveAttribute('d', /^M/)
   await expect(page.getByTestId('status')).toHaveText('preparing')
   await expect(button(page, 'Run')).toBeEnabled()
   // With reduced motion it stands still until asked.
-  const place = strip.getByRole('slider')
+  const place = banner.getByRole('slider')
   const before = await place.inputValue()
-  await strip.getByRole('button', { name: 'Play', exact: true }).click()
+  await banner.getByRole('button', { name: 'Play', exact: true }).click()
   await expect.poll(() => place.inputValue()).not.toBe(before)
-  await strip.getByRole('button', { name: 'Pause the playback' }).click()
+  await banner.getByRole('button', { name: 'Pause the playback' }).click()
   await untilReady(page)
 })
 
@@ -197,7 +197,7 @@ test('attention: group, layer and head, drawn by the GPU', async () => {
   const panel = region('Attention')
   await expect(panel.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', 'gpu')
   // A word, or a row of a map, stays in focus once clicked; the pointer alone only passes by.
-  const words = panel.locator('.token-strip').getByRole('tab')
+  const words = panel.locator('.token-banner').getByRole('tab')
   await words.last().click()
   await expect(words.last()).toHaveClass(/locked/)
   await expect(panel.locator('.trio .focus.locked')).toHaveCount(3)

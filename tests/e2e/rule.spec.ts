@@ -92,5 +92,5 @@ test('a rule is typed, drawn, trained with, and says its line when it fails', as
   // Not only the curve: the student of the last step before it, too.
   await expect.poll(() => students(page)).toContain(2)
   await page.reload()
-  await expect(page.locator('.strip', { hasText: 'You left this tab' })).toContainText('at step 2 of 3')
+  await expect(page.locator('.banner', { hasText: 'You left this tab' })).toContainText('at step 2 of 3')
 })

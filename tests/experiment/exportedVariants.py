@@ -1,9 +1,10 @@
 """Trains every exported project of a folder for its recorded steps, in float64, in one process or in several
 (torchrun).
 
-    python exportedVariants.py SOURCES FOLDER OUT     with SOURCES the project's Python files; OUT: metrics by project, as JSON
+    python exportedVariants.py SOURCES FOLDER OUT
 
-The step after the first is taken twice, the second time from a checkpoint of the first: it must be the same to the bit.
+SOURCES: the project's Python files; OUT: metrics by project, as JSON. The step after the first is taken
+twice, the second time from a checkpoint of the first: it must be the same to the bit.
 """
 import copy
 import json

@@ -64,11 +64,11 @@ test('commands to the training worker', () => {
 
 test('reports of the training of teachers, and what the page makes of them', () => {
   // What it keeps it looks up in storage, which there is none of here.
-  const shown = Object.values(TRAINER_REPORTS).filter(({ type }) => type !== 'kept' && type !== 'lost')
+  const shown = Object.values(TRAINER_REPORTS).filter(({ type }) => type !== 'stored' && type !== 'lost')
   keepsItsBounds(damaged([...shown, TRAINER_REPORTS.saved, TRAINER_REPORTS.lost]), (message) => {
     if (!isTrainerReport(message)) return outcome(false)
     useTeachers.setState((s) => ({ training: { ...s.training, losses: [] } }))
-    if (message.type !== 'kept' && message.type !== 'lost' && message.type !== 'failure')
+    if (message.type !== 'stored' && message.type !== 'lost' && message.type !== 'failure')
       handleTrainerReport(message)
     return outcome(true, message.type === 'failure' ? words(shortFailure(message.failure)) : [])
   })

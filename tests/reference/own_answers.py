@@ -1,8 +1,9 @@
-"""On-policy distillation in PyTorch: the student draws its own answers word by word, teachers score them, autograd gives the gradients.
+"""On-policy distillation in PyTorch: the student draws its own answers word by word, teachers score them,
+autograd gives the gradients.
 
-Model and losses are the modules of `pytorch`; drawing is written here, one question at a time. Reads a case (tests/pytorch/ownAnswers.test.ts
-writes it) and prints JSON: the words, the losses, and per task the gradient as its inner product with a given direction and its squared
-norm per parameter.
+Model and losses are the modules of `pytorch`; drawing is written here, one question at a time. Reads a case
+(tests/pytorch/ownAnswers.test.ts writes it) and prints JSON: the words, the losses, and per task the gradient
+as its inner product with a given direction and its squared norm per parameter.
 
     python own_answers.py CASE.json PYTORCH_FOLDER
 """
@@ -92,4 +93,8 @@ for task, objective in objectives.items():
 
 print(json.dumps({
     "madeBy": f"own_answers.py, torch {torch.__version__.split('+')[0]}, float64",
-    "tokens": tokens.tolist(), "answers": answers.tolist(), "losses": {k: v.item() for k, v in losses.items()}, "gradients": gradients}))
+    "tokens": tokens.tolist(),
+    "answers": answers.tolist(),
+    "losses": {k: v.item() for k, v in losses.items()},
+    "gradients": gradients,
+}))

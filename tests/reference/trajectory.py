@@ -6,7 +6,8 @@ person is handed is what the project is measured against. They share no code and
 rest of the project. Reads what dumpInputs.mjs wrote; writes one small JSON per case into trajectories/, and
 its cases' names are those of inputs.ts.
 
-    node tests/reference/dumpInputs.mjs FOLDER [CASE ...] && python tests/reference/trajectory.py FOLDER tests/reference/trajectories
+    node tests/reference/dumpInputs.mjs FOLDER [CASE ...]
+    python tests/reference/trajectory.py FOLDER tests/reference/trajectories
 """
 import json
 import math
@@ -162,7 +163,8 @@ for place in sorted(p for p in folder.iterdir() if (p / "meta.json").exists()):
     lines = ",\n".join("  " + json.dumps(shorten(s)) for s in double)
     made_by = f"trajectory.py, torch {version}, float64"
     (out / f"{place.name}.json").write_text(
-        f'{{\n "madeBy": "{made_by}",\n "seed": {case.meta["seed"]},\n "float32DeviatesBy": {json.dumps(deviation)},\n "steps": [\n{lines}\n ]\n}}\n'
+        f'{{\n "madeBy": "{made_by}",\n "seed": {case.meta["seed"]},\n'
+        f' "float32DeviatesBy": {json.dumps(deviation)},\n "steps": [\n{lines}\n ]\n}}\n'
     )
     print(place.name, deviation)
     for s in double:

@@ -136,7 +136,7 @@ describe('the scene editor', () => {
     const all = new Float32Array(run.data.validation.features.length)
     all.set(features)
     run.viewer.replace(all, tokens)
-    await run.focus()
+    await run.updateViewer()
     const { tokens: forced, probabilities } = await run.viewer.answers(0)
     student.tokens.forEach((token, i) => {
       expect(forced[question.length - 1 + i]).toBe(spoken[i])

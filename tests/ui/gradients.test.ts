@@ -190,9 +190,9 @@ describe('stages', () => {
     const stages = explainStages('agp', gram, { permutation: [0, 1, 2], present: [true, false, true] })
     expect(stages.tasks).toEqual([1, 3])
     expect(stages.resolved[2]).toBeNull()
-    expect(stagesOf('agp')).toEqual(['raw', 'stage1', 'stage2', 'update'])
-    expect(stagesOf('stage2')).toEqual(['raw', 'stage2', 'update'])
-    expect(stagesOf('mgda')).toEqual(['raw', 'update'])
+    expect(stagesOf('agp')).toEqual(['gradients', 'stage1', 'stage2', 'update'])
+    expect(stagesOf('stage2')).toEqual(['gradients', 'stage2', 'update'])
+    expect(stagesOf('mgda')).toEqual(['gradients', 'update'])
   })
 
   it('says why stage 2 fired: the parts of m_i . m_j add up', () => {

@@ -142,7 +142,7 @@ describe('own teachers', () => {
 
   test('a training that no browser keeps hands its teacher to the page', async () => {
     await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
-    handleTrainerReport({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
+    handleTrainerReport({ type: 'stored', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
     await vi.waitFor(() => expect(lentTeachers()?.get(OWN)).toEqual(Uint8Array.of(4)))
     expect(useTeachers.getState().training).toMatchObject({ status: 'done', kept: { id: OWN } })
   })

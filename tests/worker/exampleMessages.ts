@@ -190,7 +190,7 @@ export const TRAINER_REPORTS: Each<TrainerReport> = {
   steps: { type: 'steps', losses: curve.losses, msPerStep: 3.5 },
   accuracy: { type: 'accuracy', step: 1, accuracy: measured },
   saved: { type: 'saved', step: null },
-  kept: { type: 'kept', teacher: TEACHER, bytes: new Uint8Array(3) },
+  stored: { type: 'stored', teacher: TEACHER, bytes: new Uint8Array(3) },
   lost: { type: 'lost', reason: 'destroyed' },
   failure: { type: 'failure', failure },
 }

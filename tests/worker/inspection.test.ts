@@ -7,7 +7,7 @@ import { CancellationToken } from '../../src/experiment/run/cancellationToken'
 const posted: { type: string; inspected?: unknown }[] = []
 vi.stubGlobal('self', { postMessage: (report: { type: string }) => posted.push(report) })
 const { state, nextPreparation } = await import('../../src/worker/training/state')
-const { inspected, isProbing } = await import('../../src/worker/training/inspection')
+const { inspectSample, isInspecting } = await import('../../src/worker/training/inspection')
 
 beforeEach(() => {
   posted.length = 0
@@ -31,11 +31,11 @@ function viewerOf(name: string) {
 test('requests during an inspection are merged into one more', async () => {
   const one = viewerOf('one')
   state.viewer = one.viewer
-  state.look = { frame: 1, question: 0 }
-  const done = inspected()
+  state.sample = { frame: 1, question: 0 }
+  const done = inspectSample()
   for (const frame of [2, 3]) {
-    state.look = { frame, question: 0 }
-    await inspected()
+    state.sample = { frame, question: 0 }
+    await inspectSample()
   }
   one.answer()
   await vi.waitFor(() => expect(one.asked).toEqual([1, 3]))
@@ -45,33 +45,33 @@ test('requests during an inspection are merged into one more', async () => {
     { name: 'one', frame: 1 },
     { name: 'one', frame: 3 },
   ])
-  expect(isProbing()).toBe(false)
+  expect(isInspecting()).toBe(false)
 })
 
 test('a run that takes the place of the inspected one is inspected instead', async () => {
   const [old, next] = [viewerOf('old'), viewerOf('next')]
   state.viewer = old.viewer
-  const done = inspected()
+  const done = inspectSample()
   // As when other settings are prepared: the run goes, other teachers come, and at last another run.
   nextPreparation()
   state.viewer = null
   state.viewer = next.viewer
-  await inspected()
+  await inspectSample()
   old.answer()
   await vi.waitFor(() => expect(next.asked).toHaveLength(1))
   next.answer()
   await done
-  expect(posted.map((report) => report.inspected)).toEqual([{ name: 'next', frame: state.look.frame }])
+  expect(posted.map((report) => report.inspected)).toEqual([{ name: 'next', frame: state.sample.frame }])
 })
 
 test('without a run there is nothing to inspect', async () => {
   const old = viewerOf('old')
   state.viewer = old.viewer
-  const done = inspected()
+  const done = inspectSample()
   nextPreparation()
   state.viewer = null
   old.answer()
   await done
-  await inspected()
+  await inspectSample()
   expect([posted, old.asked.length]).toEqual([[], 1])
 })

@@ -15,7 +15,7 @@ vi.stubGlobal('OffscreenCanvas', class {})
 const { train } = await import('../../src/worker/training/loop')
 const { enqueue, halt, nextPreparation, nextTraining, standAt, state } =
   await import('../../src/worker/training/state')
-const { lookInside } = await import('../../src/worker/training/tensors')
+const { requestTensor } = await import('../../src/worker/training/tensors')
 const { saveStudent } = await import('../../src/worker/training/keeping')
 
 /** Firefox looks at its queue so often. */
@@ -141,8 +141,8 @@ describe('looking inside a step', () => {
     const token = nextTraining()
     const training = enqueue(() => train(token))
     await pass(1000)
-    lookInside('a')
-    lookInside('b')
+    requestTensor('a')
+    requestTensor('b')
     await pass(1500)
     const [answer, ...others] = reports('tensor')
     expect(others).toEqual([])
@@ -158,12 +158,12 @@ describe('looking inside a step', () => {
 
   it('while it stands still: at once; without a run there is no answer', async () => {
     prepare(inspectable(1))
-    lookInside(null)
+    requestTensor(null)
     await pass(50)
     expect(reports('tensor')).toMatchObject([{ step: null, read: null }])
     posted.length = 0
     state.run = null
-    lookInside('a')
+    requestTensor('a')
     await pass(50)
     expect(posted).toEqual([])
   })

@@ -202,7 +202,7 @@ export class SceneEditorState {
       this.saved = { picture, features, question: question.join(), teachers }
     }
     stay()
-    const step = await this.run.focus()
+    const step = await this.run.updateViewer()
     stay()
     this.student.snapshot(this.run.viewer.parameters)
     const logitsOf: LogitsOf = (tokens) => {

@@ -10,7 +10,7 @@ import { readRanges, type FloatRange } from '../../gpu/readRanges'
 import { mapKeys, type ModelConfig } from '../../nn/config'
 import { nameOf, type CachedResults } from '../teachers/cachedResults'
 import { framesAtOnce, type WrongTeacherRule } from '../teachers/wrongTeacher'
-import { buffersOf } from './keptTargets'
+import { buffersOf } from './latestTargets'
 
 /** Targets of more bytes than this are not cached: they would only push out one another. */
 const MOST_BYTES = 128 * 2 ** 20

@@ -19,7 +19,7 @@ import type { Baselines, OwnDataAccuracy, RunFacts, StepBatch } from '../../prot
 import { TEXT_SLOTS } from '../../world/types'
 import { measureBaselines, type BetweenPieces } from './baselines'
 import { describeBatch, drawStep } from './batches'
-import { targetsKey, type KeptTargets } from './keptTargets'
+import { targetsKey, type LatestTargets } from './latestTargets'
 import { RunTargets, type BeginTargets } from './runTargets'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
@@ -72,7 +72,7 @@ export class Distillation {
   /**
    * Records and compiles everything for these settings; the teachers run once over the training set. With `begin`
    * (runTargets.ts) only over the frames of the next step: `fillTargets` runs them over the others. Not at all where
-   * `kept` has the targets of a run with the same ones.
+   * `latest` has the targets of a run with the same ones.
    * `tiles`: the tile of the training step; null: the adapter's usual one.
    * @throws RuleError where the typed rule cannot be read; LossError where a typed loss cannot be trained with.
    */
@@ -83,7 +83,7 @@ export class Distillation {
     data: PreparedData,
     onProgress: OnProgress,
     begin: BeginTargets | null = null,
-    kept: KeptTargets | null = null,
+    latest: LatestTargets | null = null,
     tiles: TileForRun | null = null,
   ): Promise<Distillation> {
     checkTypedLosses(settings)
@@ -109,7 +109,7 @@ export class Distillation {
       }
       const ofRun = { config, host: data.train, signals: cached, targets, wrong: settings }
       const options = { ...ofRun, cache: await CachedTargets.open(gpu.device, teachers, ofRun) }
-      const same = kept?.under(targetsKey(data, cached, settings))
+      const same = latest?.under(targetsKey(data, cached, settings))
       filled = await RunTargets.fill(teachers, options, settings, onTargets, begin, same)
       await fillLiveTeachers(gpu.device, teachers, live, data.train)
       filling = false
@@ -353,7 +353,7 @@ export class Distillation {
       if ([parameters, ...moments].some((values) => values.length !== total))
         throw new TeacherError(
           'contract',
-          `The kept student has ${parameters.length} parameters, these settings make one of ${total}.`,
+          `The saved student has ${parameters.length} parameters, these settings make one of ${total}.`,
           'Press Run to train it from the start.',
         )
     this.startedFrom = initialWeights
@@ -373,7 +373,7 @@ export class Distillation {
   }
 
   /** Gives the viewer the current student; returns the step. */
-  async focus(): Promise<number> {
+  async updateViewer(): Promise<number> {
     const { step } = this
     if (this.engine.submitting) await this.engine.submitting
     this.viewer.snapshot(this.engine.step.parameters)
@@ -381,7 +381,7 @@ export class Distillation {
   }
 
   /** The same without waiting, where that is possible. */
-  focusAtOnce(): boolean {
+  updateViewerNow(): boolean {
     if (this.engine.submitting) return false
     this.viewer.snapshot(this.engine.step.parameters)
     return true

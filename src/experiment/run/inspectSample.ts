@@ -165,7 +165,7 @@ export class Viewer {
    * when that would have to wait.
    */
   refresh(): boolean {
-    if (!this.sample || !this.run.focusAtOnce()) return false
+    if (!this.sample || !this.run.updateViewerNow()) return false
     this.run.viewer.show(this.sample.frame)
     return true
   }
@@ -222,7 +222,7 @@ export class Viewer {
     const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
     const known = this.sample?.frame === frame && this.sample.question === question
     if (!known) this.sample = null
-    const step = await this.run.focus()
+    const step = await this.run.updateViewer()
     if (!alive()) return null
     const answers = await this.run.viewer.answers(frame)
     if (!alive()) return null

@@ -9,7 +9,7 @@ import { teacherSources } from '../../settings/teacherSources'
 import type { MeasuredRun } from '../lab/queue'
 import { Teachers, type FileLoader } from '../teachers/frozenTeachers'
 import { Distillation } from './distillation'
-import { KeptTargets } from './keptTargets'
+import { LatestTargets } from './latestTargets'
 import { NO_SETS, type SetLoader } from '../data/openSet'
 import {
   drawEvaluationData,
@@ -36,7 +36,7 @@ export class RunMaker {
   private data: PreparedData | null = null
   private test: { frames: number; data: HostData | null } | null = null
   private own: { id: DataChoice; data: EvaluationData | null } | null = null
-  private readonly kept: KeptTargets
+  private readonly latest: LatestTargets
 
   /** `backend`: where teachers run, if not chosen by the adapter. `sets`: data sets of one's own. */
   constructor(
@@ -45,7 +45,7 @@ export class RunMaker {
     private readonly backend?: 'wasm' | 'webgpu',
     private readonly sets: SetLoader = NO_SETS,
   ) {
-    this.kept = new KeptTargets(gpu.device)
+    this.latest = new LatestTargets(gpu.device)
   }
 
   /**
@@ -68,8 +68,8 @@ export class RunMaker {
         id: settings.evaluationData,
         data: await drawEvaluationData(settings, this.teachers, this.sets),
       }
-    const { gpu, teachers, data, kept } = this
-    const run = await Distillation.prepare(gpu, settings, teachers, data, onProgress, null, kept)
+    const { gpu, teachers, data, latest } = this
+    const run = await Distillation.prepare(gpu, settings, teachers, data, onProgress, null, latest)
     const clock = new TrainingClock()
     clock.start()
     try {

@@ -4,10 +4,10 @@
 import type { Settings } from '../../settings/settings'
 import { TargetFilling, type FillingOptions, type FillingTeachers } from '../teachers/targetFilling'
 import { drawnFrames } from './batches'
-import type { TargetsOfKey } from './keptTargets'
+import type { TargetsOfKey } from './latestTargets'
 
 /** Steps that are looked ahead for the order; frames that none of them needs come last. */
-const LOOK_AHEAD = 200
+const AHEAD = 200
 
 /** Not all targets are filled at first, only those of one step. */
 export interface BeginTargets {
@@ -76,7 +76,7 @@ export class RunTargets {
   /** Fills what is missing, in the order in which the steps after `after` need it. */
   async rest(after: number): Promise<void> {
     if (this.filling.complete) return
-    await this.filling.rest(Array.from({ length: LOOK_AHEAD }, (_, i) => this.framesOf(after + 1 + i)).flat())
+    await this.filling.rest(Array.from({ length: AHEAD }, (_, i) => this.framesOf(after + 1 + i)).flat())
   }
 
   destroy(): void {

@@ -1,7 +1,7 @@
 // The line above the panels: what the curves are while they are not this page's own (a recording, a saved
 // run), what is still being prepared, and whether the run reached the figures of the link it came from.
 
-import '../styles/strip.css'
+import '../styles/banner.css'
 import { defaultSettings, sameValue } from '../../settings/resolve'
 import { diffSettings, runName } from '../../records/runNames'
 import { formatCount } from '../explain/numbersText'
@@ -32,7 +32,7 @@ function Preparing() {
   const text = at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : t.loading.waiting
   return (
     <span
-      className="strip-loading bar"
+      className="banner-loading bar"
       role="progressbar"
       aria-label={t.loading.title}
       aria-valuetext={text}
@@ -51,7 +51,7 @@ function Player({ shown }: { shown: Shown }) {
   const last = formatCount(shown.steps.length)
   const text = t.step(formatCount(shown.stops[at] ?? 0), last)
   return (
-    <span className="strip-player">
+    <span className="banner-player">
       <button
         type="button"
         className="icon small"
@@ -75,7 +75,7 @@ function Player({ shown }: { shown: Shown }) {
           seekReplay(Number(event.target.value))
         }}
       />
-      <span className="strip-step soft tabular">{text}</span>
+      <span className="banner-step soft tabular">{text}</span>
       <CloseButton label={t.close} onClose={leaveReplay} />
     </span>
   )
@@ -107,7 +107,7 @@ function Replaying({ shown }: { shown: Shown }) {
   )
   return (
     <>
-      <div className="strip-text">
+      <div className="banner-text">
         <b title={t.on(shown.adapter)}>
           {shown.kind === 'recording' ? (
             <Terms>{t.recorded(date, String(shown.config.seed))}</Terms>
@@ -145,7 +145,7 @@ export function RunBanner() {
   return (
     <>
       {shown && (
-        <section className="strip" data-kind={shown.kind} aria-label={t.label} data-testid="replay">
+        <section className="banner" data-kind={shown.kind} aria-label={t.label} data-testid="replay">
           <Replaying shown={shown} />
           {preparing && <Preparing />}
         </section>

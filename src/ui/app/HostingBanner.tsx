@@ -1,7 +1,7 @@
 // The banner about what the server no longer delivers: files and parts that did not arrive, and a site that
 // was updated under an open page.
 
-import '../styles/strip.css'
+import '../styles/banner.css'
 import { useState } from 'react'
 import { retryMissing, dismissMissing } from '../state/missing'
 import { saveAndReload } from '../state/reload'
@@ -32,8 +32,8 @@ function Missing() {
   if (missing.length === 0) return null
   const kinds = [...new Set(missing.map((m) => m.kind))]
   return (
-    <div className="strip" role="alert" data-testid="missing" data-kinds={kinds.join(' ')}>
-      <p className="strip-text">
+    <div className="banner" role="alert" data-testid="missing" data-kinds={kinds.join(' ')}>
+      <p className="banner-text">
         <b>{kinds.map((kind) => t.missing[kind]).join(' ')}</b> {t.goesOn}
       </p>
       <button type="button" className="primary" onClick={retryMissing}>
@@ -51,8 +51,8 @@ export function HostingBanner() {
   return (
     <>
       {updated && (
-        <div className="strip" role="alert" data-testid="site-updated">
-          <p className="strip-text">
+        <div className="banner" role="alert" data-testid="site-updated">
+          <p className="banner-text">
             <b>{t.updated}</b> {t.updatedText}
           </p>
           <SaveAndReload />

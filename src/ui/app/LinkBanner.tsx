@@ -24,12 +24,12 @@ function LinkInitialWeights() {
   const right = sameInitialWeights(initialWeights, expected.initialWeights)
   return (
     <div
-      className="strip"
+      className="banner"
       role="status"
       data-testid="link-origin"
       data-verdict={right ? 'matches' : initialWeights ? 'differs' : 'waiting'}
     >
-      <div className="strip-text">
+      <div className="banner-text">
         {right ? <b>{t.right(file)}</b> : t.needs(file, shortHash(sha256))}
         {initialWeights && !right && (
           <>
@@ -57,12 +57,12 @@ function LinkFigures() {
   const step = formatCount(expected.step)
   return (
     <div
-      className="strip"
+      className="banner"
       data-testid="link-figures"
       data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'}
       role="status"
     >
-      <div className="strip-text">
+      <div className="banner-text">
         {!verdict && words.waiting(step, String(expected.ce))}
         {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
         {verdict && !verdict.matches && (
@@ -84,8 +84,8 @@ function LinkData() {
   const brought = useSettings((s) => s.broughtData)
   if (brought.length === 0) return null
   return (
-    <div className="strip" role="status" data-testid="link-data">
-      <div className="strip-text">{t.brought(brought.join(', '))}</div>
+    <div className="banner" role="status" data-testid="link-data">
+      <div className="banner-text">{t.brought(brought.join(', '))}</div>
       <CloseButton onClose={() => useSettings.setState({ broughtData: [] })} />
     </div>
   )

@@ -1,6 +1,6 @@
 // Banners that offer back what was replaced: a saved student, or an address with other settings.
 
-import '../styles/strip.css'
+import '../styles/banner.css'
 import { useEffect } from 'react'
 import { formatCount } from '../explain/numbersText'
 import { dismissOffer, resumeRun } from '../state/resume'
@@ -34,8 +34,8 @@ function Banner({ offer, line }: { offer: StudentOffer; line: StudentLine }) {
     left: () => t.left(name, step, steps, formatDate(line.savedAt, language)),
   }[offer.kind]()
   return (
-    <div className="strip" role="status" data-testid="student-offer" data-kind={offer.kind}>
-      <p className="strip-text">{text}</p>
+    <div className="banner" role="status" data-testid="student-offer" data-kind={offer.kind}>
+      <p className="banner-text">{text}</p>
       <button
         type="button"
         className={offer.kind === 'undo' ? '' : 'primary'}
@@ -53,8 +53,8 @@ function Banner({ offer, line }: { offer: StudentOffer; line: StudentLine }) {
 function AddressBanner() {
   const t = useStrings().runs.student
   return (
-    <div className="strip" role="status" data-testid="address-offer">
-      <p className="strip-text">{t.address}</p>
+    <div className="banner" role="status" data-testid="address-offer">
+      <p className="banner-text">{t.address}</p>
       <button type="button" onClick={openOffered}>
         {t.openAddress}
       </button>

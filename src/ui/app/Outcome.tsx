@@ -26,8 +26,8 @@ export default function Outcome() {
   )
   const next = nextRun(settings)
   return (
-    <section className="strip" aria-label={t.label} data-testid="outcome">
-      <p className="strip-text" role="status">
+    <section className="banner" aria-label={t.label} data-testid="outcome">
+      <p className="banner-text" role="status">
         {t.ended(parts.join(', '))}
       </p>
       <button type="button" onClick={() => prepare(next.settings, true)}>

@@ -1,6 +1,6 @@
 // The one banner about storage, above every view: what will not be saved, and what can be done about it.
 
-import '../styles/strip.css'
+import '../styles/banner.css'
 import { useState } from 'react'
 import { unsaved, type Unsaved } from '../state/refusals'
 import { useStrings } from '../text/useStrings'
@@ -12,8 +12,8 @@ import { CloseButton } from '../components/CloseButton'
 function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
   const { runs: t } = useStrings()
   return (
-    <div className="strip" role="alert" data-testid="storage-problem" data-code={problem}>
-      <p className="strip-text">
+    <div className="banner" role="alert" data-testid="storage-problem" data-code={problem}>
+      <p className="banner-text">
         <b>{t.problem[problem].title}.</b> {t.problem[problem].text}
       </p>
       {problem !== 'full' && (
@@ -32,13 +32,13 @@ function Refused({ what: { kinds, reason } }: { what: Unsaved }) {
   if (closed) return null
   return (
     <div
-      className="strip"
+      className="banner"
       role="status"
       data-testid="storage-problem"
       data-code={reason}
       data-lost={kinds.join(' ')}
     >
-      <p className="strip-text">
+      <p className="banner-text">
         <b>{kinds.length > 1 ? t.everything : t.something}.</b>{' '}
         {t.lost(kinds.map((kind) => t[kind]).join(t.and))} {t[reason]}
       </p>

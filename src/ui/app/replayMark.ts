@@ -7,7 +7,7 @@ import { useStrings } from '../text/useStrings'
 
 /**
  * Marks the panels below while they show curves that are not this page's own: the word goes into their titles
- * (strip.css).
+ * (banner.css).
  */
 export function useReplayMark() {
   const { replay } = useStrings().runs

@@ -33,8 +33,8 @@ export function Notices({ of }: { of: 'link' | 'files' }) {
   const opened = useSettings((s) => s.notices)
   const here = opened.filter(({ file }) => (of === 'link') === (file === null))
   return here.map(({ file, version, notices }) => (
-    <div key={file ?? ''} className="strip" role="status" data-testid="notice">
-      <p className="strip-text">
+    <div key={file ?? ''} className="banner" role="status" data-testid="notice">
+      <p className="banner-text">
         <b>
           {file !== null
             ? t.file(file, version ?? '?')

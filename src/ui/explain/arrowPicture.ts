@@ -39,7 +39,7 @@ export function arrowsOf(
     to,
   })
   const gradients = shown.map((k) => from0('gradient', k, unit(k)))
-  if (stage === 'raw') return gradients
+  if (stage === 'gradients') return gradients
   if (stage === 'update') {
     let at: number[] = ZERO
     const chain = stages.parts.map(({ task, vector }, i): Arrow => {

@@ -16,7 +16,7 @@ import type { CombineId } from '../../distill/combine/method'
 import { COMBINE } from '../../distill/combine/registry'
 import { angleOf, lengthOf } from './gradientPoints'
 
-export const STAGE_IDS = ['raw', 'stage1', 'stage2', 'update'] as const
+export const STAGE_IDS = ['gradients', 'stage1', 'stage2', 'update'] as const
 export type StageId = (typeof STAGE_IDS)[number]
 
 /**
@@ -25,7 +25,7 @@ export type StageId = (typeof STAGE_IDS)[number]
 export const stagesOf = (id: CombineId): StageId[] => {
   const { stages } = COMBINE[id]
   return [
-    'raw',
+    'gradients',
     ...(stages?.first ? (['stage1'] as const) : []),
     ...(stages?.second ? (['stage2'] as const) : []),
     'update',

@@ -38,7 +38,7 @@ export const useGradients = create<GradientsState>(() => ({
   source: { kind: 'preset', id: 'both' },
   order: 0,
   present: [true, true, true],
-  stage: 'raw',
+  stage: 'gradients',
   counts: { live: 3, 'what-if': 2 },
   turn: FIRST_LOOK,
   shown: [0, 1, 2, 3],

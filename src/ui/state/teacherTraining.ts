@@ -60,7 +60,7 @@ export function handleTrainerReport(report: TrainerReport): void {
     case 'saved':
       set({ saved: report.step ?? 'never' })
       return
-    case 'kept':
+    case 'stored':
       set({ status: 'done', kept: report.teacher, stage: null })
       void (report.bytes ? saveTeacher(report.teacher, report.bytes) : refresh()).then(readUnfinished)
       return

@@ -45,7 +45,7 @@ export function writeWhatIf(state: State): string | null {
     sourceCode(source),
     own && `a${arrows(sandbox.vectors)}`,
     !sameText(sandbox.scales, first.scales) && `w${list(sandbox.scales)}`,
-    stage !== 'raw' && stage,
+    stage !== 'gradients' && stage,
     order !== 0 && `o${order}`,
     present.includes(false) && `p${present.map(Number).join('')}`,
     counts['what-if'] !== 2 && `d${counts['what-if']}`,
@@ -62,7 +62,7 @@ export function readWhatIf(code: string): Partial<State> | null {
   const [from, ...parts] = code.split('~')
   const source = sourceOf(from)
   const part = (letter: string): string | undefined =>
-    parts.find((each) => each[0] === letter && !/^(stage|update|raw)/.test(each))?.slice(1)
+    parts.find((each) => each[0] === letter && !/^(stage|update)/.test(each))?.slice(1)
   const { vectors, scales } = sandboxOf(source)
   const [tips, weights, method] = ['a', 'w', 'm'].map(part)
   return {
@@ -72,7 +72,8 @@ export function readWhatIf(code: string): Partial<State> | null {
       vectors: tips ? tips.split('!').map(numbers) : vectors,
       scales: weights ? numbers(weights) : scales,
     },
-    stage: (parts.find((each) => /^(stage|update|raw)/.test(each)) ?? 'raw') as StageId,
+    // Links of 0.2.0 may say `raw` where none is said today.
+    stage: (parts.find((each) => /^(stage|update)/.test(each)) ?? 'gradients') as StageId,
     order: Number(part('o') ?? 0),
     present: [...(part('p') ?? '111')].map((bit) => bit === '1'),
     counts: { live: useGradients.getState().counts.live, 'what-if': Number(part('d') ?? 2) as Dimensions },

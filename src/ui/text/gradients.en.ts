@@ -47,12 +47,12 @@ export const gradientsEn = {
     infoTitle: 'the drawing',
     info: 'ce always points right and is drawn exactly, so an arrow left of the dashed line opposes ce, and how far left is how much. The rest of the plane (or space) is chosen to keep most of the other gradients: eigenvectors of the Gram matrix without ce\u2019s part. Two arrows always fit a plane, three always fit a space: hide some to see the others exactly. What does not fit is stated.',
     stage: 'Stage',
-    stages: { raw: 'before', stage1: 'stage 1', stage2: 'stage 2', update: 'update' } satisfies Record<
+    stages: { gradients: 'before', stage1: 'stage 1', stage2: 'stage 2', update: 'update' } satisfies Record<
       StageId,
       string
     > as Record<StageId, string>,
     captions: {
-      raw: 's is the supervised gradient (ce), f are the teacher gradients, all weighted.',
+      gradients: 's is the supervised gradient (ce), f are the teacher gradients, all weighted.',
       stage1:
         'f loses what opposes s and nothing else (thin). Then m = s + f: ce joins each capability. Dashed: f before.',
       stage2: 'Each m in turn loses what opposes the other m, in the drawn order: t. Dashed: m before.',

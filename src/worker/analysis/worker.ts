@@ -12,10 +12,10 @@ import {
   type AnalysisRequest,
   type SubjectSource,
 } from '../analysisMessages'
-import { openDevice, takeDevice } from '../device'
+import { openDevice, setDeviceChoice } from '../device'
 import { failureOf } from '../failures'
 import { dataSetFile } from '../dataSets'
-import { takeLent, teacherFile } from '../teacherFiles'
+import { setLentTeachers, teacherFile } from '../teacherFiles'
 
 const wasmBytes = meterWasm()
 const post = (report: AnalysisReport): void => self.postMessage(report)
@@ -88,8 +88,8 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
     const message = 'The page sent the worker that analyses models something that it does not understand.'
     return post({ type: 'failure', failure: { code: 'internal', message, wayOut: 'Reload the page.' } })
   }
-  takeLent(data.lent)
-  takeDevice(data.device)
+  setLentTeachers(data.lent)
+  setDeviceChoice(data.device)
   const work =
     data.type === 'prestudies'
       ? prestudies(data)

@@ -33,7 +33,7 @@ export class TrainerClient {
       isAnswer: isTrainerReport,
       onAnswer: (report) => {
         listen(report.type === 'failure' ? { ...report, failure: shortFailure(report.failure) } : report)
-        if (report.type === 'kept' || report.type === 'failure') this.stop()
+        if (report.type === 'stored' || report.type === 'failure') this.stop()
       },
       onEnd: (end) => listen({ type: 'failure', failure: failureOf(end) }),
     })

@@ -7,22 +7,22 @@ import { Teachers } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
 import { torchProject } from '../../export/torchProject'
 import { zip } from '../../export/zip'
-import { openDevice, takeDevice } from '../device'
+import { openDevice, setDeviceChoice } from '../device'
 import { failureOf } from '../failures'
 import { preview } from '../../json/text'
 import type { ExportReport, ExportRequest } from '../requests'
 import { isExportRequest } from '../sideMessages'
 import type { Progress } from '../../protocol/messages'
 import { dataSetFile } from '../dataSets'
-import { takeLent, teacherFile } from '../teacherFiles'
+import { setLentTeachers, teacherFile } from '../teacherFiles'
 
 const post = (report: ExportReport, transfer: Transferable[] = []): void =>
   self.postMessage(report, { transfer })
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
 async function write({ record, folder, lent, device }: ExportRequest): Promise<void> {
-  takeLent(lent)
-  takeDevice(device)
+  setLentTeachers(lent)
+  setDeviceChoice(device)
   // The first message: the page now knows that this script has arrived.
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
   const gpu = await openDevice()

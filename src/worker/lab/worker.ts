@@ -6,11 +6,11 @@ import { adapterText, RunMaker } from '../../experiment/run/runMaker'
 import { VERSION } from '../../experiment/run/version'
 import type { Failure } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
-import { openDevice, takeDevice } from '../device'
+import { openDevice, setDeviceChoice } from '../device'
 import { failureOf } from '../failures'
 import { isLabRequest, type LabReport, type LabRequest } from '../labMessages'
 import { dataSetFile } from '../dataSets'
-import { takeLent, teacherFile } from '../teacherFiles'
+import { setLentTeachers, teacherFile } from '../teacherFiles'
 
 const post = (report: LabReport): void => self.postMessage(report)
 /** Errors that follow from a lost device come a little before the loss is known. */
@@ -28,8 +28,8 @@ async function fail(error: unknown): Promise<void> {
 let maker: RunMaker | null = null
 
 async function open({ lent, device }: Extract<LabRequest, { type: 'open' }>): Promise<void> {
-  takeLent(lent)
-  takeDevice(device)
+  setLentTeachers(lent)
+  setDeviceChoice(device)
   const gpu: Gpu = await openDevice()
   lost = gpu.device.lost.then(({ message, reason }) => ({
     code: 'device-lost',

@@ -18,11 +18,11 @@ import {
 } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
 import { preview } from '../../json/text'
-import { openDevice, takeDevice } from '../device'
+import { openDevice, setDeviceChoice } from '../device'
 import { failureOf } from '../failures'
 import { curve as curveShape, isTrainerCommand } from '../sideMessages'
 import { dataSetFile } from '../dataSets'
-import { takeLent, teacherFile } from '../teacherFiles'
+import { setLentTeachers, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
 const SAVE_MS = 15_000
@@ -168,7 +168,7 @@ async function keep(t: Training): Promise<void> {
   await store?.removeTraining(t.id)
   training = null
   t.trainer.destroy()
-  post(store ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
+  post(store ? { type: 'stored', teacher } : { type: 'stored', teacher, bytes })
 }
 
 /** The curves of a stored training; a training resumes without damaged ones. */
@@ -272,13 +272,13 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
 function handle(command: TrainerCommand): void {
   switch (command.type) {
     case 'start':
-      takeLent(command.lent)
-      takeDevice(command.device)
+      setLentTeachers(command.lent)
+      setDeviceChoice(command.device)
       then(async () => open(command.id, command.plan, null, await storeOrNull()))
       loop()
       return
     case 'resume':
-      takeDevice(command.device)
+      setDeviceChoice(command.device)
       then(() => resume(command.id))
       loop()
       return

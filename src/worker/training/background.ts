@@ -8,7 +8,7 @@ import { pause, post, reportError, state } from './state'
 const REST = 2
 
 /** One turn of the event loop, in which commands and answers of the device are handled. */
-export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 /** Completes the current run and reports its baselines; ends quietly where another run takes its place. */
 export async function complete(run: Distillation): Promise<void> {
@@ -21,7 +21,7 @@ export async function complete(run: Distillation): Promise<void> {
     begun = performance.now()
     const baselines = await run.baselines(async () => {
       const took = performance.now() - begun
-      await turn()
+      await nextTask()
       if (state.status === 'running') await pause(REST * took)
       if (gone()) throw new Error('another run has taken its place')
       begun = performance.now()

@@ -4,22 +4,22 @@ import { teacherChecksum } from '../../experiment/run/frozen'
 import { paintAll } from './attentionCanvases'
 import { post, reportError, state } from './state'
 
-let probing = false
+let inspecting = false
 /** True while the sample is being inspected. */
-export const isProbing = (): boolean => probing
+export const isInspecting = (): boolean => inspecting
 
 /**
  * Inspects the chosen sample; further requests during an inspection are merged into one more. An inspection of a run
  * that is replaced meanwhile ends, and the new one is inspected.
  */
-export async function inspected(): Promise<void> {
-  if (probing) return
-  probing = true
+export async function inspectSample(): Promise<void> {
+  if (inspecting) return
+  inspecting = true
   const { preparation, viewer } = state
   const alive = (): boolean => state.viewer === viewer && !preparation.cancelled
   try {
-    for (let seen: typeof state.look | null = null; seen !== state.look && viewer && alive();) {
-      seen = state.look
+    for (let seen: typeof state.sample | null = null; seen !== state.sample && viewer && alive();) {
+      seen = state.sample
       const view = await viewer.inspectedWhile(alive, seen.frame, seen.question)
       if (!view || !alive()) break
       paintAll()
@@ -28,9 +28,9 @@ export async function inspected(): Promise<void> {
   } catch (error) {
     if (alive()) await reportError(error)
   } finally {
-    probing = false
+    inspecting = false
   }
-  if (state.viewer && state.viewer !== viewer) await inspected()
+  if (state.viewer && state.viewer !== viewer) await inspectSample()
 }
 
 let checking = false

@@ -11,7 +11,7 @@ import { firstDiverged, isFiniteStep } from './divergence'
 import { RuleError } from '../../distill/combine/rule/ruleError'
 import { diverged, failureOf } from '../failures'
 import { evaluate, evaluated, stopAt } from './evaluations'
-import { checkTeachers, isProbing, inspected } from './inspection'
+import { checkTeachers, isInspecting, inspectSample } from './inspection'
 import { isSavingDue, keepsStudent, saveStudent, leave, runOfNow } from './keeping'
 import { refresh } from './attentionCanvases'
 import { post, state } from './state'
@@ -32,7 +32,7 @@ export async function keep(current: Distillation): Promise<void> {
 }
 
 const channel = new MessageChannel()
-/** Yields to the event loop, so that Commands are handled. */
+/** Yields to the event loop, so that commands are handled. */
 const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     channel.port1.onmessage = () => resolve()
@@ -139,9 +139,9 @@ class RunHooks implements LoopHooks<StepMetrics> {
     if (speed > 0) state.stepsPerSecond = speed
     // Before a throttle wait, in which each step can be watched, finished steps are reported.
     if (drained || now - this.reportedAt > REPORT_MS) this.flush()
-    if (isProbing()) return
+    if (isInspecting()) return
     if (now - this.viewedAt > VIEW_MS) {
-      void inspected()
+      void inspectSample()
       this.viewedAt = now
     } else refresh()
   }
@@ -197,6 +197,6 @@ export async function train(token: CancellationToken, most = Infinity): Promise<
   await state.loop.train(token, most)
   if (preparation.cancelled || state.run !== run) return
   await saveStudent(runOfNow())
-  await inspected()
+  await inspectSample()
   if (most === Infinity) await checkTeachers()
 }

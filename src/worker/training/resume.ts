@@ -7,7 +7,7 @@ import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE, SETTING_KEYS } from '../../settings/table'
 import { saveStudent, runOfNow } from './keeping'
 import { evaluateStart } from './evaluations'
-import { inspected } from './inspection'
+import { inspectSample } from './inspection'
 import type { Command } from '../../protocol/messages'
 import { prepare, type Resumption } from './session'
 import { enqueue, halt, post, setStatus, standAt, state } from './state'
@@ -70,7 +70,7 @@ export function resume({
     post({ type: 'continues', run: id, step: student.step, request })
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus(student.step < settings.steps ? 'paused' : 'finished')
-    await inspected()
+    await inspectSample()
   })
   return null
 }
@@ -95,6 +95,6 @@ export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>):
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus('paused')
     await evaluateStart(run)
-    await inspected()
+    await inspectSample()
   })
 }

@@ -15,9 +15,9 @@ import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceChoice, mayDraw, openDevice } from '../device'
 import { deviceLost } from '../failures'
 import { saveStudent, runOfNow } from './keeping'
-import { complete, turn } from './background'
+import { complete, nextTask } from './background'
 import { evaluateStart } from './evaluations'
-import { checkTeachers, inspected } from './inspection'
+import { checkTeachers, inspectSample } from './inspection'
 import { keep } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
@@ -229,7 +229,7 @@ export async function prepare(
   const data = await prepareData(next, teachers, onProgress, state.data, dataSetFile)
   if (token.cancelled) return
   state.data = data
-  const parts = [{ after: resume?.step ?? 0, between: turn }, null, tileOf(gpu, next)] as const
+  const parts = [{ after: resume?.step ?? 0, between: nextTask }, null, tileOf(gpu, next)] as const
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress, ...parts)
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
@@ -247,7 +247,7 @@ export async function prepare(
   post({ type: 'ready', facts: made.facts })
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
-  await inspected()
+  await inspectSample()
   void cacheTranslations(gpu)
   void checkTeachers()
     .then(() => complete(made))

@@ -39,7 +39,7 @@ interface State {
   viewer: Viewer | null
   settings: Settings | null
   status: RunStatus
-  look: { frame: number; question: number }
+  sample: { frame: number; question: number }
   stepsPerSecond: number
   /** Seconds of training since step 0, pauses and sleep not counted; and their value at each checkpoint. */
   clock: TrainingClock
@@ -70,7 +70,7 @@ export const state: State = {
   viewer: null,
   settings: null,
   status: 'preparing',
-  look: { frame: 0, question: 0 },
+  sample: { frame: 0, question: 0 },
   stepsPerSecond: 0,
   clock: new TrainingClock(),
   secondsAt: new Map(),

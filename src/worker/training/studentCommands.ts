@@ -11,7 +11,7 @@ import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { identifyingBytes, readStudentWeights } from '../../teacher/studentWeights'
 import { evaluated, evaluateStart } from './evaluations'
-import { inspected } from './inspection'
+import { inspectSample } from './inspection'
 import { keep, train } from './loop'
 import type { Command, WeightsNote, WeightsProblem } from '../../protocol/messages'
 import { saveStudent, runOfNow } from './keeping'
@@ -73,7 +73,7 @@ export async function begin(run: Distillation, id = state.runId, notes: WeightsN
   await keep(run)
   setStatus('ready')
   await evaluateStart(run)
-  await inspected()
+  await inspectSample()
 }
 
 /** Resets the run to step 0 with the initial weights of a file instead of the seed's. */

@@ -23,7 +23,7 @@ export async function readTensor(): Promise<void> {
 }
 
 /** Asks for a tensor. Without a run there is nothing to look at, and no answer. */
-export function lookInside(name: string | null): void {
+export function requestTensor(name: string | null): void {
   asked = { name }
   void enqueue(readTensor)
 }

@@ -2,9 +2,9 @@
 
 import { ask } from './askCommands'
 import { countWithout } from './evaluations'
-import { takeDevice } from '../device'
+import { setDeviceChoice } from '../device'
 import { failureOf } from '../failures'
-import { inspected } from './inspection'
+import { inspectSample } from './inspection'
 import { train } from './loop'
 import { preview } from '../../json/text'
 import { isCommand } from '../messages'
@@ -16,8 +16,8 @@ import { prepare } from './session'
 import type { CancellationToken } from '../../experiment/run/cancellationToken'
 import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from './state'
 import { begin, start, exportStudent } from './studentCommands'
-import { lookInside } from './tensors'
-import { takeLent } from '../teacherFiles'
+import { requestTensor } from './tensors'
+import { setLentTeachers } from '../teacherFiles'
 import { recallTiles } from './tiles'
 
 /** What went wrong while a run was prepared, unless another one has been requested meanwhile. */
@@ -69,7 +69,7 @@ function handle(command: Command): void {
       return
     }
     case 'tensor':
-      return lookInside(command.name)
+      return requestTensor(command.name)
     case 'rewind':
       return rewind(command)
     case 'speed':
@@ -79,8 +79,8 @@ function handle(command: Command): void {
       state.stopWhen = { accuracy: command.accuracy, step: command.step }
       return
     case 'inspect':
-      state.look = { frame: command.frame, question: command.question }
-      return void inspected()
+      state.sample = { frame: command.frame, question: command.question }
+      return void inspectSample()
     case 'ask':
       return void ask(command)
     case 'count':
@@ -113,8 +113,8 @@ function handle(command: Command): void {
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (isCommand(data)) {
     if (data.type === 'prepare' || data.type === 'resume') {
-      takeLent(data.lent)
-      takeDevice(data.device)
+      setLentTeachers(data.lent)
+      setDeviceChoice(data.device)
       recallTiles(data.tiles)
     }
     return handle(data)

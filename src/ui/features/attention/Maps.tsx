@@ -12,7 +12,7 @@ import { difference, MAP_SIDE, scaleOf } from '../../explain/attentionMaps'
 import { layerNames } from '../../text/tokenNames'
 import { ScreenMode } from './ScreenMode'
 import { Thumbnails } from './Thumbnails'
-import { TokenStrip } from './TokenStrip'
+import { TokenRow } from './TokenRow'
 import type { Pair } from '../../state/useAttentionPair'
 import { useSample } from '../../state/sampleSlice'
 import { Figure, Legend } from './MapFigure'
@@ -247,7 +247,7 @@ export function Maps({ pair }: { pair: Pair }) {
         </div>
         {!recorded && <ScreenMode />}
       </div>
-      <TokenStrip pair={pair} />
+      <TokenRow pair={pair} />
       <Layers pair={pair} top={shown.scale.top} />
     </>
   )

@@ -58,7 +58,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const choices = stagesOf(method)
   const stages = useMemo(() => explainStages(method, gram, context), [method, gram, context])
   const failed = !hasResult(stages.update)
-  const stage = choices.includes(wanted) && !failed ? wanted : 'raw'
+  const stage = choices.includes(wanted) && !failed ? wanted : 'gradients'
   const reference = useMemo(
     () => (method === 'agp' ? null : coefficientsOf('agp', gram, context)),
     [method, gram, context],

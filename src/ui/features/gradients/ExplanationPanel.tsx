@@ -152,7 +152,7 @@ export const ExplanationPanel = memo(function ExplanationPanel({ subject }: { su
   const { method: own } = useShownSettings()
   if (!hasResult(coefficientsOf(subject.method, subject.gram, subject.context)))
     return (
-      <Panel className="story" title={words.title}>
+      <Panel className="explanation" title={words.title}>
         <p>
           <NoResult />
         </p>
@@ -160,7 +160,7 @@ export const ExplanationPanel = memo(function ExplanationPanel({ subject }: { su
     )
   const { first, second, why } = variantSentences(subject, own, t) ?? ordinarySentences(subject, t)
   return (
-    <Panel className="story" title={words.title}>
+    <Panel className="explanation" title={words.title}>
       {!(subject.metrics && variantOf(subject.metrics)) && <Meant subject={subject} />}
       <dl>
         <dt>{markTerms(words.stage1, language)}</dt>

@@ -39,8 +39,8 @@ function Undo() {
   const removed = useSavedRuns((s) => s.removed)
   if (!removed) return null
   return (
-    <div className="strip" role="status">
-      <p className="strip-text">{t.removed(nameOf(removed.run, words))}</p>
+    <div className="banner" role="status">
+      <p className="banner-text">{t.removed(nameOf(removed.run, words))}</p>
       <button type="button" onClick={() => void undoDelete()}>
         {t.undo}
       </button>
@@ -80,8 +80,8 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
   return (
     <>
       {refused.map(({ file, errors }) => (
-        <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
-          <div className="strip-text">
+        <div key={file} className="banner refusal" role="alert" data-testid="bad-file">
+          <div className="banner-text">
             <b>{words.badFile(file)}</b>
             <ul>
               {errors.slice(0, MOST_ERRORS).map((e) => (

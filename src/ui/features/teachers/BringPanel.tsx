@@ -49,8 +49,8 @@ export function BringResult() {
   if (status === 'idle') return null
   if (status === 'refused' && problem)
     return (
-      <div className="strip refusal" role="alert" data-testid="teacher-refused">
-        <div className="strip-text">
+      <div className="banner refusal" role="alert" data-testid="teacher-refused">
+        <div className="banner-text">
           <b>{t.refused(name)}</b>
           <Reason problem={problem} />
           <p>{t.goesOn}</p>
@@ -67,8 +67,8 @@ export function BringResult() {
           ? t.known(name)
           : t.taken(name)
   return (
-    <div className="strip" role="status" data-testid="teacher-brought" data-status={status}>
-      <p className="strip-text">{text}</p>
+    <div className="banner" role="status" data-testid="teacher-brought" data-status={status}>
+      <p className="banner-text">{text}</p>
       {(status === 'added' || status === 'known') && <CloseButton onClose={dismissBring} />}
     </div>
   )

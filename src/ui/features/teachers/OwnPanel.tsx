@@ -179,8 +179,8 @@ function Undo() {
   const removed = useTeachers((s) => s.removed)
   if (!removed) return null
   return (
-    <div className="strip" role="status">
-      <p className="strip-text">{t.teachers.own.removed(removed.teacher.name)}</p>
+    <div className="banner" role="status">
+      <p className="banner-text">{t.teachers.own.removed(removed.teacher.name)}</p>
       <button type="button" onClick={() => void restoreTeacher()}>
         {t.teachers.own.undo}
       </button>

@@ -27,19 +27,19 @@ export function targetsKey(
 }
 
 export interface TargetsOfKey {
-  /** Copies the kept targets into these buffers; false where those of this key are not kept. */
+  /** Copies the targets into these buffers; false where they are of another key. */
   copyInto: (targets: SignalTargets) => boolean
   /** Keeps a copy of filled targets instead of those kept before. */
   keep: (targets: SignalTargets) => void
 }
 
-export class KeptTargets {
+export class LatestTargets {
   private key: string | null = null
   private buffers: GPUBuffer[] = []
 
   constructor(private readonly device: GPUDevice) {}
 
-  /** The kept targets as those of this key. */
+  /** The targets as those of this key. */
   under(key: string): TargetsOfKey {
     return {
       copyInto: (targets) => {
@@ -53,7 +53,7 @@ export class KeptTargets {
         const from = buffersOf(targets)
         if (from.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) return
         this.buffers = from.map(({ size, usage }, i) =>
-          this.device.createBuffer({ label: `kept targets ${i + 1}`, size, usage }),
+          this.device.createBuffer({ label: `latest targets ${i + 1}`, size, usage }),
         )
         this.copy(from, this.buffers)
         this.key = key

@@ -7,11 +7,11 @@ import { lockRow } from '../../state/attentionView'
 import { Tabs } from '../../components/Tabs'
 import type { Pair } from '../../state/useAttentionPair'
 
-export function TokenStrip({ pair }: { pair: Pair }) {
+export function TokenRow({ pair }: { pair: Pair }) {
   const t = useViewStrings()
   const { words, questionLength } = pair.inspected
   return (
-    <div className="token-strip">
+    <div className="token-row">
       <span className="soft">
         <Terms>{t.attention.words}</Terms>
       </span>
