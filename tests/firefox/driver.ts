@@ -20,6 +20,7 @@ const keyOf = (name: string): KeyInput => (NAMES[name] ?? name) as KeyInput
 
 export class FirefoxDriver implements Driver {
   private size: readonly [number, number] = [0, 0]
+  private pointer: readonly [number, number] = [0, 0]
 
   private constructor(
     private readonly firefox: Firefox,
@@ -73,6 +74,7 @@ export class FirefoxDriver implements Driver {
   }
 
   async click(x: number, y: number): Promise<void> {
+    this.pointer = [x, y]
     await this.firefox.page.mouse.click(...this.inside([x, y]))
   }
 
@@ -82,9 +84,12 @@ export class FirefoxDriver implements Driver {
     await mouse.down()
     await mouse.move(...this.inside(to), { steps: 4 })
     await mouse.up()
+    this.pointer = to
   }
 
+  /** Where the pointer rests may be outside of a window that has become smaller. */
   async wheel(deltaY: number): Promise<void> {
+    await this.firefox.page.mouse.move(...this.inside(this.pointer))
     await this.firefox.page.mouse.wheel({ deltaY: Math.round(deltaY) })
   }
 

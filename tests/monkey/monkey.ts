@@ -280,10 +280,12 @@ export class Monkey {
 
   private async status(): Promise<string> {
     const found = await within(10_000, () =>
-      this.driver.evaluate(
-        () => document.querySelector('.status')?.getAttribute('data-status') ?? null,
-        null,
-      ),
+      this.driver.evaluate(() => {
+        const status = document.querySelector('.status')?.getAttribute('data-status')
+        // A view shown alone that trains nothing has no status: its last button shows everything.
+        if (!status) document.querySelector<HTMLElement>('.only-bar button:last-of-type')?.click()
+        return status ?? null
+      }, null),
     )
     return found ?? this.fail('the page shows no status')
   }
