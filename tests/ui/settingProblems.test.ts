@@ -75,7 +75,7 @@ describe('own answers', () => {
     expect(obstacleOf(draft)?.reason).toBe('signals')
     const change = ownAnswerWayOut(defaultSettings())
     expect(wayOutText(change, viewsEn)).toBe('Use Logits (KL) for perception, reasoning, planning')
-    expect(wayOutText(change, ko)).toBe('바꾸기: 인지, 추론, 계획 신호를 로짓 (KL)(으)로')
+    expect(wayOutText(change, ko)).toBe('바꾸기: 인지, 추론, 계획 신호를 로짓 (KL)으로')
     expect(wayOutText({ combinePer: 'batch', signalPlanning: 'logits-kl' }, viewsEn)).toMatch(
       /^Use .+ \(.+\), Logits \(KL\) for planning$/,
     )

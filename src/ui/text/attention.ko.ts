@@ -1,6 +1,7 @@
 // 어텐션 보기의 문구, 한국어. (Words of the attention view in Korean.)
 
 import type { ViewStrings } from './views.en'
+import { particle, withParticle } from './particle.ko'
 
 export const attentionKo: ViewStrings['attention'] = {
   title: '어텐션',
@@ -37,9 +38,10 @@ export const attentionKo: ViewStrings['attention'] = {
   locked: '고정됨',
   hoverHint: '행 위에 올리면 그 행의 시선을, 누르면 고정합니다.',
   readout: (from, to, teacher, student) => `“${from}” → ${to}: 교사 ${teacher}, 학생 ${student}`,
-  unseen: (from, to) => `“${from}”은(는) ${to}을(를) 볼 수 없습니다. 더 뒤에 나오기 때문입니다`,
+  unseen: (from, to) =>
+    `“${from}”${particle(from, '은/는')} ${withParticle(to, '을/를')} 볼 수 없습니다. 더 뒤에 나오기 때문입니다`,
   rowReadout: (word, teacher, student) =>
-    `“${word}”이(가) 이미지에 주는 어텐션: 교사 ${teacher}%, 학생 ${student}%`,
+    `“${word}”${particle(word, '이/가')} 이미지에 주는 어텐션: 교사 ${teacher}%, 학생 ${student}%`,
   mapLabel: (whose, layer) => `어텐션 맵, ${whose}, ${layer}`,
   empty: '교사와 학생의 어텐션이 층마다 여기에 나타납니다. 학생이 따라 하는 것이 바로 이것입니다.',
   error: (mse) => `이 샘플의 ×3000 MSE ${mse}`,

@@ -1,6 +1,7 @@
 // 실행 조작의 나머지(속도, 되감기, 단축키, 복구)와 펼쳐 본 한 스텝의 문구, 한국어. (Same shape as the English ones.)
 
 import type { ViewStrings } from './views.en'
+import { withParticle } from './particle.ko'
 
 export const controlsKo: ViewStrings['controls'] = {
   limits: '실행 중 설정',
@@ -13,7 +14,7 @@ export const controlsKo: ViewStrings['controls'] = {
   stopStep: '멈출 스텝',
   stopAccuracy: '멈출 평균 정확도',
   stopNever: '없음',
-  stopBad: (range) => `${range}을(를) 넣거나 비워 두세요.`,
+  stopBad: (range) => `${withParticle(range, '을/를')} 넣거나 비워 두세요.`,
   stopStepRange: '1 이상의 정수',
   stopAccuracyRange: '0에서 100 사이의 퍼센트',
   liveTitle: '실행 중 변경',

@@ -1,6 +1,7 @@
 // 내 데이터셋에 관한 문구, 한국어. (What is said of data sets of one's own, in Korean.)
 
 import type { DataSetStrings } from './dataSets.en'
+import { withParticle } from './particle.ko'
 
 export const dataSetsKo: DataSetStrings = {
   open: '파일 열기…',
@@ -57,28 +58,31 @@ export const dataSetsKo: DataSetStrings = {
   reasons: {
     line: () => '따옴표가 닫히지 않았거나 칸이 너무 많습니다. "로 닫거나 네 칸 뒤를 지우세요.',
     entry: (found) =>
-      `${found}은(는) 장면이 아닙니다. 장면 코드나 "scene"과 "questions"가 있는 객체를 쓰세요.`,
+      `${withParticle(found, '은/는')} 장면이 아닙니다. 장면 코드나 "scene"과 "questions"가 있는 객체를 쓰세요.`,
     'scene-missing': () => '장면이 없습니다. 장면 편집기의 링크에서 코드를 복사하세요.',
-    'scene-version': (found) => `${found}은(는) 새 페이지가 만든 코드입니다. 페이지를 새로 고치세요.`,
-    'scene-broken': (found) => `${found}은(는) 장면 코드가 아닙니다. 코드 전체를 복사하세요.`,
+    'scene-version': (found) =>
+      `${withParticle(found, '은/는')} 새 페이지가 만든 코드입니다. 페이지를 새로 고치세요.`,
+    'scene-broken': (found) =>
+      `${withParticle(found, '은/는')} 장면 코드가 아닙니다. 코드 전체를 복사하세요.`,
     'scene-rule': (found) =>
       `${found}에는 색이 같은 차량이 둘이거나 한 자리에 물체가 둘입니다. 장면 편집기에서 고치세요.`,
     capability: (found) => `능력이 ${found}입니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
     'capability-missing': (found) =>
-      `${found}은(는) 이 세계의 질문이 아니므로 능력이 필요합니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
+      `${withParticle(found, '은/는')} 이 세계의 질문이 아니므로 능력이 필요합니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
     'question-missing': () => '질문이 없습니다. 질문을 쓰거나 능력과 답도 비우세요.',
-    'question-long': (found) => `${found}은(는) 네 단어를 넘습니다. 줄이세요.`,
+    'question-long': (found) => `${withParticle(found, '은/는')} 네 단어를 넘습니다. 줄이세요.`,
     'answer-missing': (found) => `${found}에 답이 없고, 이 세계도 답을 모릅니다. 답을 쓰세요.`,
-    'answer-long': (found) => `${found}은(는) 세 단어를 넘습니다. 줄이세요.`,
-    word: (found) => `${found}은(는) 이 세계의 어휘에 없습니다. 파일 형식 문서에 있는 단어를 쓰세요.`,
-    twice: (found) => `이 장면에 ${found}이(가) 두 번 나옵니다. 하나를 지우세요.`,
+    'answer-long': (found) => `${withParticle(found, '은/는')} 세 단어를 넘습니다. 줄이세요.`,
+    word: (found) =>
+      `${withParticle(found, '은/는')} 이 세계의 어휘에 없습니다. 파일 형식 문서에 있는 단어를 쓰세요.`,
+    twice: (found) => `이 장면에 ${withParticle(found, '이/가')} 두 번 나옵니다. 하나를 지우세요.`,
     scenes: () => '데이터셋의 장면은 2,048개까지입니다. 파일을 나누세요.',
     questions: () => '데이터셋의 질문은 24,576개까지입니다. 파일을 나누세요.',
   },
   world: '이 세계의 장면으로 계속',
   openMissing: '그 파일 열기…',
   another: (name) =>
-    `${name} 파일을 열었지만, 이 실행이 쓰는 데이터셋이 아닙니다. 링크와 함께 받은 파일을 열거나, 설정에서 ${name}을(를) 고르세요.`,
+    `${name} 파일을 열었지만, 이 실행이 쓰는 데이터셋이 아닙니다. 링크와 함께 받은 파일을 열거나, 설정에서 ${withParticle(name, '을/를')} 고르세요.`,
   title: '데이터셋',
   makeText:
     '저장한 장면이 데이터셋이 됩니다. 설정의 데이터에서 골라 학습과 평가에 쓰고, 파일로도 저장합니다.',
@@ -87,7 +91,7 @@ export const dataSetsKo: DataSetStrings = {
   withQuestionsHint: '끄면 이 세계의 모든 질문을 씁니다. 이 세계에 답이 없는 질문은 빠집니다.',
   make: '데이터셋 저장',
   exportSet: '파일로 저장',
-  made: (name, scenes) => `${name}(장면 ${scenes}개)을(를) 설정의 데이터에서 고를 수 있습니다.`,
+  made: (name, scenes) => `${name}(장면 ${scenes}개)를 설정의 데이터에서 고를 수 있습니다.`,
   train: '이것으로 학습',
   defaultName: '내 장면',
   result: (name, scenes, figures, average) =>

@@ -3,6 +3,7 @@
 import { signalsKo } from './signals.ko'
 import type { ViewStrings } from './views.en'
 import { regimeChoicesKo } from './regime.ko'
+import { withParticle } from './particle.ko'
 
 export const formKo: ViewStrings['form'] = {
   search: '설정 찾기',
@@ -11,7 +12,7 @@ export const formKo: ViewStrings['form'] = {
   presets: '프리셋',
   wordsHere: '여기 나오는 용어 설명',
   onlyChanged: '바꾼 것만',
-  fromDefault: (value) => `기본값 ${value}(으)로 되돌리기`,
+  fromDefault: (value) => `기본값 ${withParticle(value, '으로/로')} 되돌리기`,
   changedMark: '기본값과 다름',
   allDefaults: '모두 기본값으로',
   defined: '정의한 곳:',
@@ -35,8 +36,9 @@ export const formKo: ViewStrings['form'] = {
     follow: (list) => `기본값 사용: ${list}`,
   },
   typed: {
-    readAs: (number) => `${number}(으)로 읽음`,
-    readAsNot: (number, other) => `${other}이(가) 아니라 ${number}(으)로 읽음`,
+    readAs: (number) => `${withParticle(number, '으로/로')} 읽음`,
+    readAsNot: (number, other) =>
+      `${withParticle(other, '이/가')} 아니라 ${withParticle(number, '으로/로')} 읽음`,
     ambiguous: (a, b) => `${a}인지 ${b}인지 알 수 없습니다. 둘 중 하나를 그대로 적어 주세요.`,
   },
   restartMark: '새 실행 필요',
@@ -173,6 +175,6 @@ export const formKo: ViewStrings['form'] = {
       memory: (what) => `이 방법은 손실을 기억하는데, 학생 자신의 답에는 교차 엔트로피가 없습니다: ${what}.`,
     },
     makeRoom: (change) => `바꾸기: ${change}`,
-    signalFor: (signal, capabilities) => `${capabilities} 신호를 ${signal}(으)로`,
+    signalFor: (signal, capabilities) => `${capabilities} 신호를 ${withParticle(signal, '으로/로')}`,
   },
 }

@@ -2,6 +2,7 @@
 
 import type { GradientStrings } from './gradients.en'
 import type { ViewStrings } from './views.en'
+import { withParticle } from './particle.ko'
 
 export const gradientsKo = {
   label: '그래디언트 살펴보기',
@@ -130,7 +131,7 @@ export const gradientsKo = {
     frozenOnce: (checksum) => `체크섬 ${checksum}, 실행이 멈추거나 끝나면 다시 비교합니다`,
     frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first}스텝과 ${latest}스텝에서 같음`,
     frozenNot: (checksum, first, latest) =>
-      `${latest}스텝의 체크섬 ${checksum}이(가) ${first}스텝과 다릅니다`,
+      `${latest}스텝의 체크섬 ${withParticle(checksum, '이/가')} ${first}스텝과 다릅니다`,
     frozenHint:
       '검증 장면 하나에 대한 세 교사의 답과 어텐션 전체의 SHA-256입니다. 학습은 이 값을 비트 하나도 바꾸면 안 됩니다.',
     layers: '층별 합 일치',

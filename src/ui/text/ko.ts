@@ -15,6 +15,7 @@ import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
 import { hostingKo } from './hosting.ko'
 import { linkKo } from './link.ko'
+import { withParticle } from './particle.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -146,7 +147,8 @@ export const ko = {
     open: (capability, layer) => `학생 ${layer}층의 ${capability} 어텐션 보기`,
     summary: (capability, layer, from, block) =>
       `${capability} 교사의 ${from}이 학생 ${layer}층을 가르칩니다 (${block})`,
-    summaryAnswers: (capability, compared) => `${capability} 교사가 학생에게 ${compared}을(를) 가르칩니다`,
+    summaryAnswers: (capability, compared) =>
+      `${capability} 교사가 학생에게 ${withParticle(compared, '을/를')} 가르칩니다`,
     none: '이 실행은 교사를 쓰지 않습니다. 학생은 정답만으로 배웁니다.',
     empty: '교사의 층에서 그 층이 가르치는 학생의 층으로 이어지는 띠가 여기에 나타납니다.',
   },

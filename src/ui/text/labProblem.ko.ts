@@ -9,6 +9,7 @@ import { SETTING_KEYS, settingEntry } from '../../settings/table'
 import { expectedOf, type ProblemStrings } from './settingProblem'
 import { settingsInWords } from './settingWords'
 import { wording } from './wording'
+import { particle } from './particle.ko'
 
 type Rules = readonly (readonly [RegExp, string])[]
 
@@ -102,7 +103,8 @@ export function labProblemKo(problem: Problem, t: ProblemStrings): string {
   const [place, name] = [path.slice(0, Math.max(0, dot)), path.slice(dot + 1)]
   const of = /settings$|^factors$|^arm "/.test(place)
   const key = of ? SETTING_KEYS.find((one) => one === name) : undefined
-  if (of && !key) return sentence(`${placeKo(place)}: “${name}”(이)라는 설정은 없습니다.`)
+  if (of && !key)
+    return sentence(`${placeKo(place)}: “${name}”${particle(name, '이라는/라는')} 설정은 없습니다.`)
   const what = key ? `${placeKo(place)}: ${wording(settingEntry(key), t).label}` : (FIELDS[path] ?? path)
   const said = key ? settingKo(key, problem, t) : translated(expected, EXPECTED)
   return said === null ? message : sentence(`${what}${foundKo(found)}: ${said}`)

@@ -1,6 +1,7 @@
 // 강의의 살아 있는 그림에 쓰는 문구, 한국어. (Words of the lesson's live figures, Korean.)
 
 import type { LiveStrings } from './lessonLive.en'
+import { particle } from './particle.ko'
 
 export const liveKo: LiveStrings = {
   stop: '멈추기',
@@ -167,7 +168,7 @@ export const liveKo: LiveStrings = {
     patchSees: (patch, before) =>
       `${patch}번 패치는 자신과 앞의 패치 ${before}개만 볼 수 있습니다. 모든 단어보다 앞에 있으므로 질문을 알 수 없습니다.`,
     wordSees: (word, patches, before) =>
-      `“${word}”은(는) 패치 ${patches}개 모두와 앞의 단어 ${before}개, 그리고 자신을 볼 수 있습니다.`,
+      `“${word}”${particle(word, '은/는')} 패치 ${patches}개 모두와 앞의 단어 ${before}개, 그리고 자신을 볼 수 있습니다.`,
   },
   where: {
     label: '교사는 어디를 볼까?',

@@ -1,6 +1,7 @@
 // 다 읽을 수 없는 링크에 관한 문구, 한국어. (Same shape as the English ones.)
 
 import type { LinkStrings } from './link.en'
+import { withParticle } from './particle.ko'
 
 export const linkKo: LinkStrings = {
   title: '이 링크는 그대로 열 수 없습니다',
@@ -11,7 +12,7 @@ export const linkKo: LinkStrings = {
   problems: {
     unknown: (key) => `“${key}”: 이 페이지에 없는 설정입니다.`,
     near: (key, meant) => `“${key}”: 이 페이지에 없는 설정입니다. 혹시 “${meant}”인가요?`,
-    value: (name, found, why) => `${name}: ${found}은(는) 쓸 수 없는 값입니다. ${why}`,
+    value: (name, found, why) => `${name}: ${withParticle(found, '은/는')} 쓸 수 없는 값입니다. ${why}`,
     damaged: (name) => `${name}: 링크가 중간에 잘렸거나 바뀌어 내용을 읽을 수 없습니다.`,
     twice: (key) => `“${key}”: 서로 다른 값이 두 번 나옵니다.`,
     version: () => '링크 버전(v)을 알 수 없습니다. 링크가 중간에 잘렸을 수 있습니다.',

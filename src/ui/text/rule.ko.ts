@@ -2,6 +2,7 @@
 
 import { ruleReasonKo } from './ruleReason.ko'
 import type { RuleStrings } from './rule.en'
+import { withParticle } from './particle.ko'
 
 export const ruleKo: RuleStrings = {
   write: '규칙 쓰기',
@@ -34,7 +35,7 @@ export const ruleKo: RuleStrings = {
   held: '지킴',
   heldSoFar: '지금까지 지킴',
   waiting: '아직 시험하지 않음',
-  opposes: (task, cosine) => `반례: ${task}을(를) 거스름, 코사인 ${cosine}`,
+  opposes: (task, cosine) => `반례: ${withParticle(task, '을/를')} 거스름, 코사인 ${cosine}`,
   changes: (share) => `반례: 업데이트가 길이의 ${share}만큼 달라짐`,
   draw: '그리기',
 }

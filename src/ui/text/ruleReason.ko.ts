@@ -19,7 +19,7 @@ const REASONS: readonly [RegExp, string][] = [
   [/^it did not return four finite numbers$/, '유한한 수 네 개를 돌려주지 않았습니다'],
   [
     /^it returned (\S+); a coefficient is at most 1e15, the GPU has float32$/,
-    '$1을(를) 돌려주었습니다. GPU는 float32로 계산하므로 계수는 1e15까지입니다',
+    '돌려준 값은 $1입니다. GPU는 float32로 계산하므로 계수는 1e15까지입니다',
   ],
   [
     /^ctx\.memory has (\d+) characters as JSON, expected at most (\d+)$/,

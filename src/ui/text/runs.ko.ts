@@ -1,6 +1,7 @@
 // 저장된 실행, 녹화된 실행, 링크의 기대 수치에 관한 문구, 한국어.
 
 import type { ViewStrings } from './views.en'
+import { withParticle } from './particle.ko'
 
 export const runsKo = {
   title: '실행 기록',
@@ -89,7 +90,7 @@ export const runsKo = {
     rule: (keys) =>
       `페이지, 네트워크, 저장소에 닿지 못합니다. 그래디언트 화면이나 설정에서 읽을 수 있습니다: ${keys}.`,
     carriesRule: '만든 사람이 직접 쓴 규칙이나 손실이 들어 있는 링크입니다.',
-    near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
+    near: (key, meant) => `${key} (${withParticle(meant, '을/를')} 뜻했나요?)`,
   },
   student: {
     undo: (step, name) => `${step}스텝의 학생이 저장되어 있습니다: ${name}.`,

@@ -1,6 +1,7 @@
 // Words of the scene editor in Korean.
 
 import type { SceneEditorStrings } from './sceneEditor.en'
+import { particle } from './particle.ko'
 
 export const sceneEditorKo: SceneEditorStrings = {
   title: '장면 편집기',
@@ -152,7 +153,7 @@ export const sceneEditorKo: SceneEditorStrings = {
   full: (n) => `장면은 ${n}개까지 저장할 수 있습니다. 먼저 하나를 지우세요.`,
   openSaved: (name) => `‘${name}’ 열기`,
   deleteSaved: (name) => `‘${name}’ 지우기`,
-  deleted: (name) => `‘${name}’을(를) 지웠습니다.`,
+  deleted: (name) => `‘${name}’${particle(name, '을/를')} 지웠습니다.`,
   restore: '되살리기',
   link: '링크 복사',
   linkHint: '이 장면과 손상, 질문을 여는 링크',

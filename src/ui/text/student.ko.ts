@@ -1,6 +1,7 @@
 // 학생을 파일로 내보내고 가중치에서 시작하는 일에 관한 문구, 한국어.
 
 import type { ViewStrings } from './views.en'
+import { withParticle } from './particle.ko'
 
 export const studentKo = {
   title: '학생 내보내기',
@@ -46,7 +47,7 @@ export const studentKo = {
   unknown: (names) => `모르는 텐서: ${names}`,
   notFinite: (name) => `가중치 ${name}에 유한하지 않은 값이 있습니다. 발산한 뒤에 저장한 것입니다.`,
   untied: (name) =>
-    `${name}이(가) 단어 임베딩과 다릅니다. 이 학생 모델은 출력 헤드와 임베딩의 가중치를 공유(tied)합니다. 둘을 같게 하거나 이 텐서를 빼고 저장하세요.`,
+    `${withParticle(name, '이/가')} 단어 임베딩과 다릅니다. 이 학생 모델은 출력 헤드와 임베딩의 가중치를 공유(tied)합니다. 둘을 같게 하거나 이 텐서를 빼고 저장하세요.`,
   tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 읽습니다.`,
   notes: {
     projector:

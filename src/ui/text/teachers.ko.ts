@@ -2,6 +2,7 @@
 
 import type { TeachersStrings } from './teachers.en'
 import type { ViewStrings } from './views.en'
+import { withParticle } from './particle.ko'
 
 export const teachersKo: TeachersStrings = {
   roles: { base: '기본', perception: '인지', reasoning: '추론', planning: '계획' },
@@ -84,9 +85,9 @@ export const teachersKo: TeachersStrings = {
     contract: '파일이 갖춰야 할 것',
     checking: (name) => `${name} 검사 중 …`,
     fetching: (name) => `${name} 가져오는 중 …`,
-    taken: (name) => `${name}은(는) 가르칠 수 있습니다. 목록에 넣었습니다.`,
-    known: (name) => `${name}은(는) 이미 목록에 있습니다.`,
-    refused: (name) => `${name}은(는) 가르칠 수 없습니다`,
+    taken: (name) => `${withParticle(name, '은/는')} 가르칠 수 있습니다. 목록에 넣었습니다.`,
+    known: (name) => `${withParticle(name, '은/는')} 이미 목록에 있습니다.`,
+    refused: (name) => `${withParticle(name, '은/는')} 가르칠 수 없습니다`,
     because: {
       'bad-file': '읽을 수 있는 파일이 아닙니다:',
       session: 'ONNX 런타임이 이 파일을 돌리지 못합니다:',
@@ -242,7 +243,7 @@ export const teachersKo: TeachersStrings = {
     unfinishedOne: (name, step, steps) => `${name}, 스텝 ${step} / ${steps}`,
     resume: '이어서 학습',
     discard: '버리기',
-    kept: (name) => `${name}이(가) 목록에 있습니다.`,
+    kept: (name) => `${withParticle(name, '이/가')} 목록에 있습니다.`,
     again: '하나 더 학습',
     lost: (attempt) =>
       `그래픽 프로세서 연결이 끊겼습니다. 마지막 체크포인트에서 이어 갑니다 (${attempt}번째 시도).`,

@@ -1,6 +1,7 @@
 // 직접 쓴 어텐션 손실 칸 아래의 문구, 한국어.
 
 import type { TypedLossStrings } from './typedLoss.en'
+import { particle, withParticle } from './particle.ko'
 
 export const typedLossKo: TypedLossStrings = {
   title: '이 식이 하는 일',
@@ -10,16 +11,18 @@ export const typedLossKo: TypedLossStrings = {
     long: (found, most) => `${found}자입니다. ${most}자까지 읽으니 줄여 쓰세요`,
     character: (found) =>
       `${found ? `"${found}"` : '보이지 않는 글자'}: 식에 쓸 수 없는 글자입니다. 지우세요`,
-    stray: (found) => `여기에 "${found}"이(가) 올 수 없습니다. 곱은 *, 거듭제곱은 ^로 씁니다`,
+    stray: (found) =>
+      `여기에 "${found}"${particle(found, '이/가')} 올 수 없습니다. 곱은 *, 거듭제곱은 ^로 씁니다`,
     deep: (most) => `${most}단계보다 깊게 중첩되었습니다. 없어도 되는 괄호를 빼세요`,
     ends: () => '항이 와야 할 자리에서 식이 끝났습니다. 항을 쓰거나 마지막 기호를 지우세요',
     before: (sign) => `"${sign}" 앞에 항이 있어야 합니다. 항을 쓰거나 기호를 지우세요`,
-    unknown: (name, known) => `"${name}"은(는) 없는 이름입니다. s, t, ${known}을(를) 쓸 수 있습니다`,
+    unknown: (name, known) =>
+      `"${name}"${particle(name, '은/는')} 없는 이름입니다. s, t, ${withParticle(known, '을/를')} 쓸 수 있습니다`,
     brackets: (name) => `${name}의 인수는 괄호 안에 씁니다: ${name}(…)`,
     one: (name) => `${name}의 인수는 하나입니다: ${name}(a)`,
     two: (name) => `${name}의 인수는 둘입니다: ${name}(a, b)`,
     unclosed: (position) => `${position}번째 글자에서 연 괄호가 닫히지 않았습니다. )를 더하세요`,
-    huge: (found, most) => `${found}은(는) ${most}보다 큽니다. 더 작은 수를 쓰세요`,
+    huge: (found, most) => `${withParticle(found, '은/는')} ${most}보다 큽니다. 더 작은 수를 쓰세요`,
     constant: (name) => `"${name}"의 값이 유한한 수가 아닙니다. 유한한 수로 바꾸세요`,
     operations: (most) => `식과 도함수의 연산이 ${most}개를 넘습니다. 항이나 반복된 거듭제곱을 줄이세요`,
     value: (s, t) =>
