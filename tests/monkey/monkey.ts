@@ -298,7 +298,8 @@ export class Monkey {
       if ((await this.status()) !== 'running' || (await stepOf(this.driver)) !== before) return
       await sleep(100)
     }
-    this.fail(`it runs, and stands at step ${before}`)
+    const header = await textOf(this.driver, '.transport')
+    this.fail(`it runs, and stands at step ${before}: ${header?.replaceAll('\n', ' ')} (${this.driver.url()})`)
   }
 
   /** What is being prepared gets ready; a person who waits too long opens something lighter, and that does. */
