@@ -299,7 +299,9 @@ export class Monkey {
       await sleep(100)
     }
     const header = await textOf(this.driver, '.transport')
-    this.fail(`it runs, and stands at step ${before}: ${header?.replaceAll('\n', ' ')} (${this.driver.url()})`)
+    this.fail(
+      `it runs, and stands at step ${before}: ${header?.replaceAll('\n', ' ')} (${this.driver.url()})`,
+    )
   }
 
   /** What is being prepared gets ready; a person who waits too long opens something lighter, and that does. */
