@@ -1,8 +1,8 @@
 // Runs a headless command, `src/cli/<command>.ts`, in Node: Vite transforms TypeScript and `.wgsl?raw` on the
 // fly, nothing is built. A command exports `main(args: string[]): Promise<number>`; the number is the exit
-// code.
+// code. `--help` prints the comment that its file begins with, and its `FLAGS_HELP` where it has one.
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, ROOT } from './install.mjs'
 
@@ -11,10 +11,23 @@ const commands = () =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.slice(0, -'.ts'.length))
 
+const sourceOf = (command) => readFileSync(join(ROOT, `src/cli/${command}.ts`), 'utf8')
+
+/** What a command says of itself: the comment that its file begins with. */
+const helpOf = (command) =>
+  sourceOf(command)
+    .match(/^(?:\/\/.*\n)+/)[0]
+    .replace(/^\/\/ ?/gm, '')
+    .replaceAll('`', '')
+
 /** Leaves after stdout is flushed; Dawn keeps the event loop alive, so the process must be ended. */
 const leave = (code) => process.stdout.write('', () => process.exit(code))
 
 async function run(command, args) {
+  if (args.includes('--help')) {
+    console.log(helpOf(command))
+    if (!sourceOf(command).includes('FLAGS_HELP')) return 0
+  }
   ensureInstalled()
   const { createServer } = await import('vite')
   const server = await createServer({
@@ -31,7 +44,9 @@ async function run(command, args) {
     const module = await server.ssrLoadModule(`/src/cli/${command}.ts`)
     if (typeof module.main !== 'function')
       throw new Error(`src/cli/${command}.ts exports no function \`main\``)
-    return await module.main(args)
+    if (!args.includes('--help')) return await module.main(args)
+    console.log(module.FLAGS_HELP)
+    return 0
   } finally {
     await server.close()
   }

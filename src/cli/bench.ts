@@ -1,6 +1,6 @@
-// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
-// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile`, `variants` and `rule` are made only when
-// asked for.
+// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader|processor] [--only PART,...]`: the
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile`, `variants` and `rule` are made only when asked
+// for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'

@@ -1,6 +1,6 @@
 // `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver
-// auto|lavapipe|swiftshader] [--init WEIGHTS.safetensors] [--export FOLDER] [--data FILE] [--evaluation-data
-// FILE]`: the same run as the page's, in Node, written as a run record; the student as files.
+// auto|lavapipe|swiftshader|processor] [--init WEIGHTS.safetensors] [--export FOLDER] [--data FILE]
+// [--evaluation-data FILE]`: the same run as the page's, in Node, written as a run record; the student as files.
 
 import { VERSION } from '../experiment/run/version'
 import { writeFileSync } from 'node:fs'
@@ -74,7 +74,7 @@ async function trained(
   }
 }
 
-const HELP = [
+export const FLAGS_HELP = [
   ARGUMENTS_HELP,
   `--driver NAME     ${DRIVERS.join(', ')}`,
   '--init FILE       start from the weights of a .safetensors file',
@@ -84,10 +84,6 @@ const HELP = [
 ].join('\n')
 
 async function distill(argv: string[]): Promise<number> {
-  if (argv.includes('--help')) {
-    console.log(HELP)
-    return 0
-  }
   const parsed = runArguments(argv, ['driver', 'init', 'export', 'data', 'evaluation-data'], readTextFile)
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)

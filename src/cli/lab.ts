@@ -1,6 +1,6 @@
-// `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader] [--data FILE ...]`: makes the runs of an
-// experiment (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and
-// started again, it resumes: stored runs are not computed twice.
+// `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader|processor] [--data FILE ...]`: makes the
+// runs of an experiment (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables.
+// Killed and started again, it resumes: stored runs are not computed twice.
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader]`: makes
-// the runs of the comparison table that are still missing, one after the other, and writes
+// `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader|processor]`:
+// makes the runs of the comparison table that are still missing, one after the other, and writes
 // docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it resumes.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
