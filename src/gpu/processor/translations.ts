@@ -37,13 +37,17 @@ export class Translations {
     this.known.set(source, module)
   }
 
-  /** Adds what `serialized` gave to another device of the same code. @throws where it is something else. */
+  /**
+   * Adds what `serialized` gave to another device of the same code, but for what is known here.
+   * @throws where it is something else.
+   */
   load(stored: ArrayBuffer): void {
     const length = new DataView(stored).getUint32(0, true)
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(stored, 4, length))) as Header
     let at = 4 + length
     for (const [source, scratchBytes, bytes] of header) {
-      this.add(source, { scratchBytes, bytes: new Uint8Array(stored.slice(at, (at += bytes))) })
+      const module = { scratchBytes, bytes: new Uint8Array(stored.slice(at, (at += bytes))) }
+      if (!this.known.has(source)) this.add(source, module)
     }
   }
 

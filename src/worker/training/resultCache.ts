@@ -35,11 +35,17 @@ export async function loadTranslations({ device }: Gpu, { store }: CachedResults
   if (stored) translations.load(stored)
 }
 
-/** Caches the kernels that a device on the CPU has translated, where not all of them are cached. */
+/**
+ * Caches the kernels that a device on the CPU has translated, where not all of them are cached; with those that
+ * another tab has cached meanwhile.
+ */
 export async function cacheTranslations({ device }: Gpu): Promise<void> {
   const translations = translationsOf(device)
   const store = translations && (await openCache())
-  if (!store || (!translations.isNew && (await store.read(TRANSLATIONS)))) return
+  if (!store) return
+  const stored = await store.read(TRANSLATIONS)
+  if (stored && !translations.isNew) return
+  if (stored) translations.load(stored)
   await store.write(TRANSLATIONS, translations.serialized())
 }
 

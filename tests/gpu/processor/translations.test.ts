@@ -62,4 +62,17 @@ describe('translations', () => {
     for (let i = 0; i < 2; i++) expect(() => translations.of('fn f() {}')).toThrow(WgslError)
     expect(translations.isNew).toBe(false)
   })
+
+  it('of two devices come together, and what is known stays as it is', () => {
+    const [here, there] = [new Translations(), new Translations()]
+    const own = here.of(kernel('2.0'))
+    there.of(kernel('2.0'))
+    const other = there.of(kernel('3.0'))
+    here.load(there.serialized())
+    expect(here.of(kernel('2.0'))).toBe(own)
+    expect(here.of(kernel('3.0'))).toEqual(other)
+    const after = new Translations()
+    after.load(here.serialized())
+    expect(after.of(kernel('3.0'))).toEqual(other)
+  })
 })
