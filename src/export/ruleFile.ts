@@ -9,15 +9,17 @@ import type { Settings } from '../settings/settings'
 const TITLE = /^"""[^]*?\n"""\n/
 const BODY = /^ {4}return \[1, 1, 1, 1\]$/m
 
-const STUB_TITLE = `"""STUB, to be translated: the rule that this run combined its gradients with was typed in JavaScript, see below.
+const STUB_TITLE = `"""STUB, to be translated: the rule that this run combined its gradients with was typed in JavaScript,
+see below.
 
-Until \`combine\` is translated, training stops here. \`python rule.py\` compares the translation with the coefficients that the run
-computed (expected.json).
+Until \`combine\` is translated, training stops here. \`python rule.py\` compares the translation with the
+coefficients that the run computed (expected.json).
 """
 `
 
-const STUB_BODY =
-  '    raise NotImplementedError("rule.py is a stub: translate the JavaScript above it to Python, then compare with python rule.py")'
+const STUB_BODY = `    raise NotImplementedError(
+        "rule.py is a stub: translate the JavaScript above it to Python, then compare with python rule.py"
+    )`
 
 /** JavaScript as lines of a Python comment: whatever ends a line in either language ends the comment's, too. */
 const comment = (source: string): string =>

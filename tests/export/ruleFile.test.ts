@@ -21,6 +21,8 @@ it('else a stub with the same signature, which stops and shows what is to be tra
   expect(stub).toMatch(/raise NotImplementedError/)
   expect(stub).not.toMatch(/^ {4}return \[1, 1, 1, 1\]$/m)
   for (const line of RULE_SOURCES.own.trim().split('\n').filter(Boolean)) expect(stub).toContain(line)
+  const lines = stub.split('\n').filter((line) => !line.startsWith('#'))
+  expect(lines.filter((line) => line.length > 120)).toEqual([])
 })
 
 it('lets no rule out of its comment', () => {
