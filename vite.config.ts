@@ -52,14 +52,17 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What the first screen needs is one file: split along what views share, it is 6 kB more in 20 requests.
-        // The lesson's live figures are entries of their own: what they share with the page stays outside.
+        // The lesson's live figures are entries of their own: what they share with the page is in a file of its own.
         codeSplitting: {
           groups: [
-            { name: 'storage', test: /\/src\/browser\/storage\./ },
+            {
+              name: 'shared',
+              test: /\/src\/(browser\/storage|worker\/clients\/(connection|workerScript)|json\/text)\./,
+            },
             {
               name: 'page',
               tags: ['$initial'],
-              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive|lessonTools)\.|\/browser\/(storage|offline)\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
+              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive|lessonTools)\.|\/browser\/offline\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
             },
           ],
         },

@@ -2,29 +2,54 @@
 // what answers cost.
 
 import type { CostReport, CostRequest } from '../lesson/costWorker'
-import type { LessonMessage, LessonReport, LessonRequest } from '../lesson/worker'
-
 import type { Road, RoadRequest, RoadView } from '../lesson/roadWorker'
+import type { LessonMessage, LessonReport, LessonRequest } from '../lesson/worker'
+import { WorkerConnection, type WorkerEnd, type WorkerOf } from './connection'
 
 export type { CostReport, LessonReport, LessonRequest, Road, RoadView }
 
 /** What every worker may report at its end. */
 type Failed = { type: 'failed'; message: string }
 
-/** Asks a worker once; a script that did not arrive is reported too. */
-function ask<Request, Report>(
-  worker: Worker,
-  request: Request,
-  onReport: (report: Report | Failed) => void,
-): void {
-  worker.onmessage = ({ data }: MessageEvent<Report>) => onReport(data)
-  worker.onerror = (event) => {
-    event.preventDefault()
-    // A browser reports a script that did not arrive by an event without a message.
-    const message = (event as Partial<ErrorEvent>).message ?? 'The script of this figure could not be loaded.'
-    onReport({ type: 'failed', message: `${message} Reload the page to try again.` })
+const failureOf = ({ because, detail }: WorkerEnd): Failed => {
+  const what =
+    because === 'unloaded'
+      ? 'The script of this figure could not be loaded.'
+      : `The worker of this figure stopped: ${detail}.`
+  return { type: 'failed', message: `${what} Reload the page to try again.` }
+}
+
+/** Whether a message is a report of one of these types. */
+const isReport =
+  <Report extends { type: string }>(...types: Report['type'][]) =>
+  (value: unknown): value is Report =>
+    types.some((type) => (value as Report | null)?.type === type)
+
+const isRoadView = (value: unknown): value is RoadView =>
+  (value as RoadView | null)?.pixels instanceof Uint8Array
+
+/** A worker that is started when it is first asked, and again where it has ended by itself. */
+function connect<Request, Answer>(
+  spawn: () => WorkerOf<Request>,
+  isAnswer: (value: unknown) => value is Answer,
+  onAnswer: (answer: Answer) => void,
+  onFailed: (failed: Failed) => void,
+): { ask: (request: Request) => void; end: () => void } {
+  const connection = new WorkerConnection<Request, Answer>({
+    spawn,
+    isAnswer,
+    onAnswer,
+    // Not before `ask` returns: a figure notes first that it waits.
+    onEnd: (end) => queueMicrotask(() => onFailed(failureOf(end))),
+    // A student that waits is silent, and so is one whose teachers are on their way.
+    watched: false,
+  })
+  return {
+    ask: (request) => {
+      if (connection.open()) connection.post(request)
+    },
+    end: () => connection.close(),
   }
-  worker.postMessage(request)
 }
 
 /** A student that waits in its worker, ready to train. */
@@ -36,17 +61,25 @@ export interface WaitingStudent {
   end: () => void
 }
 
-/** Opens a student's worker, which does nothing yet. */
+/** A student whose worker is started when it is to prepare or to train. */
 export function openStudent(): WaitingStudent {
-  const worker = new Worker(new URL('../lesson/worker.ts', import.meta.url), { type: 'module' })
+  let report: (report: LessonReport) => void = () => undefined
+  const { ask, end } = connect<LessonMessage, LessonReport>(
+    () => new Worker(new URL('../lesson/worker.ts', import.meta.url), { type: 'module' }),
+    isReport<LessonReport>('ready', 'step', 'done', 'failed'),
+    (answer) => {
+      if (answer.type === 'done' || answer.type === 'failed') end()
+      report(answer)
+    },
+    (failed) => report(failed),
+  )
   return {
-    prepare: (request) => worker.postMessage({ work: 'prepare', request } satisfies LessonMessage),
-    train: (request, onReport) =>
-      ask<LessonMessage, LessonReport>(worker, { work: 'train', request }, (report) => {
-        if (report.type === 'done' || report.type === 'failed') worker.terminate()
-        onReport(report)
-      }),
-    end: () => worker.terminate(),
+    prepare: (request) => ask({ work: 'prepare', request }),
+    train: (request, onReport) => {
+      report = onReport
+      ask({ work: 'train', request })
+    },
+    end,
   }
 }
 
@@ -59,19 +92,28 @@ export function trainInLesson(request: LessonRequest, onReport: (report: LessonR
 
 /** Measures a teacher and the student; there is one report. */
 export function measureCosts(request: CostRequest, onReport: (report: CostReport) => void): void {
-  const worker = new Worker(new URL('../lesson/costWorker.ts', import.meta.url), { type: 'module' })
-  ask<CostRequest, CostReport>(worker, request, (report) => {
-    worker.terminate()
-    onReport(report)
-  })
+  const { ask, end } = connect<CostRequest, CostReport>(
+    () => new Worker(new URL('../lesson/costWorker.ts', import.meta.url), { type: 'module' }),
+    isReport<CostReport>('costs', 'failed'),
+    (report) => {
+      end()
+      onReport(report)
+    },
+    onReport,
+  )
+  ask(request)
 }
 
-/** Opens the worker of the road; the returned function asks it. The last answer that arrives is the last asked. */
+/** Asks the worker of the road. The last answer that arrives is the last asked; without a worker none does. */
 export function openRoad(
   language: RoadRequest['language'],
   onView: (view: RoadView) => void,
 ): (road: Road) => void {
-  const worker = new Worker(new URL('../lesson/roadWorker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<RoadView>) => onView(data)
-  return (road) => worker.postMessage({ road, language } satisfies RoadRequest)
+  const { ask } = connect<RoadRequest, RoadView>(
+    () => new Worker(new URL('../lesson/roadWorker.ts', import.meta.url), { type: 'module' }),
+    isRoadView,
+    onView,
+    () => undefined,
+  )
+  return (road) => ask({ road, language })
 }
