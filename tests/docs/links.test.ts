@@ -14,7 +14,8 @@ const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as {
 }
 
 /** A path in the repository, as documents write it; NAME and <set> stand for any name. */
-const isPath = (code: string): boolean => /^(src|tests|docs|scripts|public|pytorch|\.ci)\/[^\s]*$/.test(code)
+const isPath = (code: string): boolean =>
+  /^(src|tests|docs|scripts|public|pytorch|\.ci|\.github)\/[^\s]*$/.test(code)
 
 /** Whether some file or folder has this path; NAME, <...> and * stand for parts of a name. */
 function isThere(path: string): boolean {
