@@ -5,7 +5,7 @@
 export const LONG_FUNCTIONS = {
   'scripts/measurePage.mjs': [74, 'a command from its flags to its output'],
   'src/cli/bench.ts': [78, 'a command from its flags to its output'],
-  'src/cli/distill.ts': [83, 'a command from its flags to its output'],
+  'src/cli/distill.ts': [79, 'a command from its flags to its output'],
   'src/cli/teachers.ts': [119, 'a command from its flags to its output'],
   'src/distill/signals/hiddenMse/record.ts': [99, 'records one plan, op after op'],
   'src/distill/step/combination.ts': [70, 'records one plan, op after op'],
