@@ -19,13 +19,11 @@ function run(reference: ReferenceCase, steps: number): StepMetrics[] {
   let memory: ReweightingMemory | undefined
   return Array.from({ length: steps }, (_, i) => {
     const { samples, ...input } = referenceStep(reference, i + 1)
-    const parts = samples && {
-      parts: samples.map((sample) => ({ ...sample, targets: asDoubles(sample.targets) })),
-    }
+    const microBatches = samples?.map((sample) => ({ ...sample, targets: asDoubles(sample.targets) }))
     const result = trainStep(
       reference.settings,
       state,
-      { ...input, targets: asDoubles(input.targets), ...parts },
+      { ...input, targets: asDoubles(input.targets), ...(microBatches && { microBatches }) },
       memory,
     )
     state = result.state

@@ -151,7 +151,7 @@ function referenceSteps(settings: Settings, parts: ProjectParts): StepMetrics[] 
     before = trainStep(
       own,
       state,
-      { ...all[0], step, learningRate: input.learningRate, ...(all.length > 1 && { parts: all }) },
+      { ...all[0], step, learningRate: input.learningRate, ...(all.length > 1 && { microBatches: all }) },
       before?.reweighting,
       before?.combining,
     )
