@@ -33,6 +33,23 @@ export default tseslint.config(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.{js,mjs,mts,ts,tsx}'], rules: style },
+  {
+    // A wait of fixed length is too short on a slow machine, and too long on all others.
+    files: ['tests/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "CallExpression[callee.property.name='waitForTimeout']",
+          "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout'][arguments.1.value>0]",
+        ].map((selector) => ({
+          selector,
+          message:
+            'Wait for what is to happen (expect.poll, vi.waitFor); name the interval of a poll of your own.',
+        })),
+      ],
+    },
+  },
   // A test file is one `describe` after another: its blocks have no limit, its helpers are short by habit.
   { files: ['tests/**'], rules: { 'max-lines-per-function': 'off' } },
   ...Object.entries(LONG_FUNCTIONS).map(([file, [max]]) => ({

@@ -83,6 +83,25 @@ export async function untilReady(page: Page): Promise<void> {
 export const button = (page: Page, name: 'Run' | 'Pause' | 'Step' | 'Reset' | 'New seed') =>
   page.getByRole('button', { name, exact: true })
 
+/** Between two looks at a page that is to stand still, ms. */
+const STILL_MS = 250
+
+/** Waits until the page has what it loads by and by, and two looks in a row see the same. */
+export async function untilStill(page: Page): Promise<void> {
+  const look = (): Promise<string> =>
+    page.evaluate(() => {
+      const words = document.querySelector<HTMLElement>('main')?.innerText ?? ''
+      return words === '' || /^Loading/m.test(words) ? '' : document.body.innerHTML
+    })
+  let before = ''
+  const alike = async (): Promise<boolean> => {
+    const last = before
+    before = await look()
+    return before !== '' && before === last
+  }
+  await expect.poll(alike, { intervals: [STILL_MS] }).toBe(true)
+}
+
 /** The step counter. */
 export const stepOf = async (page: Page): Promise<number> =>
   Number(((await page.getByTestId('step').textContent()) ?? '').replace(/\D/g, ''))

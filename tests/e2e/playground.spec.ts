@@ -5,7 +5,7 @@
 import { expect, type Page } from '@playwright/test'
 import { TASK_PAIRS, TASKS } from '../../src/distill/tasks'
 import { seriousFindings } from './axe'
-import { button, open, stepOf, untilReady, test } from './page'
+import { button, open, stepOf, untilReady, untilStill, test } from './page'
 
 /** The sentence with the newest values of a chart, as a screen reader gets it. */
 async function summary(page: Page, region: 'Losses' | 'Gradient angles' | 'Accuracy'): Promise<string> {
@@ -93,6 +93,7 @@ test.describe('on one page', () => {
       for (const share of figures(await summary(page, 'Accuracy'), ['perception', 'reasoning', 'planning']))
         expect(share >= 0 && share <= 100).toBe(true)
       const held = await stepOf(page)
+      // eslint-disable-next-line no-restricted-syntax -- that nothing happens for a second is what is tested
       await page.waitForTimeout(1000)
       expect(await stepOf(page)).toBe(held)
     })
@@ -107,7 +108,7 @@ test.describe('on one page', () => {
     await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
     const found: string[] = []
     const look = async (what: string) => {
-      await page.waitForTimeout(700)
+      await untilStill(page)
       for (const finding of await seriousFindings(page)) found.push(`${what}: ${finding}`)
     }
     for (const theme of ['light', 'dark']) {

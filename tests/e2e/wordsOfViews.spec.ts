@@ -15,11 +15,13 @@ for (const language of ['en', 'ko'] as const)
     const look = async (view: string, root = 'main') => {
       const now = () => page.evaluate(unexplained, looked(language, root))
       // What a view fetches by and by is there after a moment.
-      let last = ['not looked at yet']
-      for (let again = 0; again < 20 && last.length > 0; again++) {
-        await page.waitForTimeout(again && 150)
-        last = await now()
-      }
+      let last: string[] = []
+      const faults = async () => (last = await now()).length
+      await expect
+        .poll(faults, { intervals: [150], timeout: 5000 })
+        .toBe(0)
+        // What is left then is told at the end, with that of all views.
+        .catch(() => undefined)
       found.push(...last.map((fault) => `${view}: ${fault}`))
     }
     const views = page.locator('nav.views button')

@@ -11,7 +11,7 @@ const LOADING_MS = 120_000
 const CUT_OFF =
   /^Failed to load .* A ServiceWorker intercepted the request and encountered an unexpected error/
 
-/** A window that has another size by then, or not. */
+/** The most that is waited for a window's other size. */
 const RESIZED_MS = 20_000
 
 /** Keys that puppeteer calls otherwise. */

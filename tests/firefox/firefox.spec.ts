@@ -19,8 +19,10 @@ const TRAIN_AGAIN = { ms: 3000, steps: 20 }
 const PATIENCE_MS = 120_000
 /** Until a page is ready for the first time, on a busy machine: llvmpipe makes machine code of every kernel. */
 const COMPILED_MS = 400_000
-/** So often must the maps have changed meanwhile. */
+/** So often must the maps have changed meanwhile, from one look to the next. */
 const CHANGES = 2
+/** An interval, no wait for anything: the page trains meanwhile. */
+const LOOK_EVERY_MS = 1000
 /** Steps whose figures are compared: after them the rounding of two adapters has grown. */
 const COMPARED = 20
 /** Relative, as everywhere for trajectories (tests/kernels/trajectory.test.ts). */
@@ -73,7 +75,7 @@ async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): P
     const steps = (await firefox.step()) - start
     if (passed > ms && changes > CHANGES && steps > least) break
     expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(ms + PATIENCE_MS)
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
     expect(firefox.complaints).toEqual([])
     const shown = await maps(firefox)
     expect(shown.map((m) => m.drawn)).toEqual(shown.map(() => '2d'))

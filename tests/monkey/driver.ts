@@ -30,7 +30,8 @@ const LEAVING =
 
 const isLeaving = (error: unknown): boolean => LEAVING.test(String(error))
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Between two looks. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Does something that may leave the page. */
 export async function mayLeave(act: () => Promise<unknown>): Promise<void> {

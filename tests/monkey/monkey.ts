@@ -3,7 +3,7 @@
 
 import { stream } from '../../src/world/random'
 import { choose, countOf, pressOne, reachable, stepOf, textOf, type Control } from './controls'
-import { mayLeave, within, type Driver } from './driver'
+import { mayLeave, pause, within, type Driver } from './driver'
 import { keptLines, Ledger } from './ledger'
 import { WORDS, type Named } from './words'
 
@@ -72,8 +72,12 @@ const MOVES_MS = 40_000
 /** A preparation that takes longer is given up, as a person would: other settings are opened. */
 const PATIENCE_MS = 60_000
 const LOOK_EVERY = 25
+/** By then a page that is being left has another address; of one that stays nothing tells. */
+const LEFT_MS = 50
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Whether something comes true within so many milliseconds. */
+const becomes = async (ms: number, look: () => Promise<boolean>): Promise<boolean> =>
+  (await within(ms, async () => (await look()) || null)) !== null
 
 export interface MonkeyReport {
   actions: number
@@ -232,7 +236,7 @@ export class Monkey {
 
   /** Back beyond the first entry leaves the page: it is opened again. */
   private async stay(): Promise<void> {
-    await sleep(50)
+    await pause(LEFT_MS)
     if (this.driver.url().startsWith('http')) return
     await this.driver.open(LIGHT)
   }
@@ -293,11 +297,11 @@ export class Monkey {
   /** A run that goes on makes steps, or halts. */
   private async moves(): Promise<void> {
     const before = await stepOf(this.driver)
-    const until = Date.now() + MOVES_MS
-    while (Date.now() < until) {
-      if ((await this.status()) !== 'running' || (await stepOf(this.driver)) !== before) return
-      await sleep(100)
-    }
+    const moved = await becomes(
+      MOVES_MS,
+      async () => (await this.status()) !== 'running' || (await stepOf(this.driver)) !== before,
+    )
+    if (moved) return
     const header = await textOf(this.driver, '.transport')
     this.fail(
       `it runs, and stands at step ${before}: ${header?.replaceAll('\n', ' ')} (${this.driver.url()})`,
@@ -313,13 +317,8 @@ export class Monkey {
     if (!(await this.leaves('preparing', this.readyMs))) this.fail('it prepares for ever')
   }
 
-  private async leaves(status: string, ms: number): Promise<boolean> {
-    const until = Date.now() + ms
-    while (Date.now() < until) {
-      if ((await this.status()) !== status) return true
-      await sleep(200)
-    }
-    return false
+  private leaves(status: string, ms: number): Promise<boolean> {
+    return becomes(ms, async () => (await this.status()) !== status)
   }
 
   /** Settings can be such that training fails: the page says why and offers a way out; else they are asked about. */
@@ -338,11 +337,9 @@ export class Monkey {
     if (status !== 'paused' && status !== 'finished') return
     const step = await stepOf(this.driver)
     if (step === 0) return
-    const until = Date.now() + 10_000
-    while (Date.now() < until) {
-      if ((await keptLines(this.driver)).some(({ steps }) => steps >= step)) return
-      await sleep(200)
-    }
-    this.fail(`step ${step} of the run on screen lies in no record`)
+    const recorded = await becomes(10_000, async () =>
+      (await keptLines(this.driver)).some(({ steps }) => steps >= step),
+    )
+    if (!recorded) this.fail(`step ${step} of the run on screen lies in no record`)
   }
 }

@@ -50,6 +50,9 @@ const args = (out: string): string[] => [
   'processor',
 ]
 
+/** Between two looks at what is kept, ms. */
+const LOOK_EVERY_MS = 20
+
 /** Starts the command and kills it as soon as so many runs are kept. */
 async function killedAfter(runs: number, out: string): Promise<void> {
   const child = spawn(process.execPath, args(out), { stdio: 'ignore' })
@@ -58,7 +61,8 @@ async function killedAfter(runs: number, out: string): Promise<void> {
     existsSync(join(out, 'runs'))
       ? readdirSync(join(out, 'runs')).filter((f) => f.endsWith('.json')).length
       : 0
-  while (child.exitCode === null && saved() < runs) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (child.exitCode === null && saved() < runs)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   child.kill('SIGKILL')
   await ended
 }

@@ -298,14 +298,15 @@ describe('keeping', () => {
 describe('saving before a reload', () => {
   it('reloads when the student on screen lies in the storage, not an earlier one, and not before', async () => {
     const kept: number[] = []
-    let finish = (): void => undefined
+    /** Ends a save of a student, one function per save. */
+    const finish: (() => void)[] = []
     const slow = memoryStorage()
     await openSavedRuns(
       Promise.resolve({
         ...slow,
         save: async (...args: Parameters<typeof slow.save>) => {
           const student = args[2]
-          if (student) await new Promise<void>((resolve) => (finish = resolve))
+          if (student) await new Promise<void>((resolve) => void finish.push(resolve))
           await slow.save(...args)
           if (student) kept.push(student.line.step)
         },
@@ -316,8 +317,9 @@ describe('saving before a reload', () => {
     status('running', 1)
     metrics(run, 1, 1)
     saved(run, 1)
-    await vi.waitFor(() => expect(studentLines()).toEqual([[run, 1]]))
-    finish()
+    await vi.waitFor(() => expect(finish).toHaveLength(1))
+    expect(studentLines()).toEqual([[run, 1]])
+    finish[0]()
     await vi.waitFor(() => expect(kept).toEqual([1]))
     metrics(run, 2, 12)
     status('running', 12)
@@ -326,10 +328,10 @@ describe('saving before a reload', () => {
     const reloaded = saveAndReload(reload)
     expect(sent.at(-1)).toEqual({ type: 'keep' })
     saved(run, 12)
-    await vi.waitFor(() => expect(studentLines()).toEqual([[run, 12]]))
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await vi.waitFor(() => expect(finish).toHaveLength(2))
+    expect(studentLines()).toEqual([[run, 12]])
     expect(reload).not.toHaveBeenCalled()
-    finish()
+    finish[1]()
     await reloaded
     expect(reload).toHaveBeenCalledOnce()
   })
