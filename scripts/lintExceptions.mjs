@@ -59,6 +59,5 @@ export const LONG_FUNCTIONS = {
 export const LONG_FILES = {
   'tests/distill/aggregators.test.ts': [523, 'cases of one subject'],
   'tests/distill/step.test.ts': [425, 'cases of one subject'],
-  'tests/settings/settings.test.ts': [466, 'cases of one subject'],
   'tests/ui/fakeRun.ts': [563, 'cases of one subject'],
 }

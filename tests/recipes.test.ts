@@ -51,12 +51,13 @@ const COLOURS = 'src/ui/features/lab/figures/colours.ts'
 describe('a way of combining', () => {
   it.each(METHODS.filter((id) => !(id in KNOWN_ELSEWHERE)))('%s stands in three files', (id) => {
     const files = filesWith(id).filter((path) => path !== COLOURS)
-    for (const pattern of Object.values(COMBINING))
+    const recipe = '(docs/CONTRIBUTING.md, A way to combine gradients)'
+    for (const [what, pattern] of Object.entries(COMBINING))
       expect(
         files.filter((path) => pattern.test(path)),
-        String(pattern),
+        `${id}: its ${what} is missing, in a file like ${pattern.source} ${recipe}`,
       ).toHaveLength(1)
-    expect(files).toHaveLength(3)
+    expect(files, `${id} stands in other files, too ${recipe}`).toHaveLength(3)
   })
 
   it('and the ids that stand elsewhere too are those of methods', () => {

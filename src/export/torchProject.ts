@@ -14,6 +14,7 @@ import { mapKeys, parameterLayout, type ModelConfig } from '../nn/config'
 import type { RunRecord } from '../records/runRecord'
 import { chosenParameters } from '../settings/parameterTable'
 import type { Settings } from '../settings/settings'
+import { optimizerOf } from '../settings/optimizer'
 import { TEXT_SLOTS } from '../world/types'
 import { VOCABULARY } from '../world/vocabulary'
 import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../experiment/run/batches'
@@ -227,19 +228,7 @@ export function projectConfig(
   model: ModelConfig,
   signals: readonly SignalEntry[],
 ): Record<string, unknown> {
-  const {
-    method,
-    seed,
-    steps,
-    evaluateEvery,
-    clip,
-    beta1,
-    beta2,
-    weightDecay,
-    mixPerception,
-    mixReasoning,
-    mixPlanning,
-  } = settings
+  const { method, seed, steps, evaluateEvery, clip, mixPerception, mixReasoning, mixPlanning } = settings
   return {
     madeBy: {
       project: 'Drive-KD playground',
@@ -272,7 +261,7 @@ export function projectConfig(
     activeTeachers: activeInSettings(settings),
     reweighting: reweightingRule(settings),
     clip,
-    optimizer: { beta1, beta2, epsilon: 1e-8, weightDecay },
+    optimizer: optimizerOf(settings),
     seed,
     steps,
     evaluateEvery,

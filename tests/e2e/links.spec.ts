@@ -36,9 +36,7 @@ test('a view that the link names is open; in Korean the question is Korean', asy
   await expect(page.locator('nav.views button').nth(1)).toHaveAttribute('aria-current', 'page')
   await expect.poll(() => fragment(page)).toBe('#v=1&preset=tiny&page=gradients')
   await page.evaluate(() => (location.hash = '#v=1&layers=99&sed=3'))
-  await expect(asked(page)).toContainText(
-    '층 수: 99는 쓸 수 없는 값입니다. 1부터 12까지의 정수여야 합니다.',
-  )
+  await expect(asked(page)).toContainText('층 수: 99는 쓸 수 없는 값입니다. 1부터 12까지의 정수여야 합니다.')
   await expect(asked(page)).toContainText('“sed”: 이 페이지에 없는 설정입니다. 혹시 “seed”인가요?')
 })
 

@@ -5,20 +5,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
 import { checkSetting, defaultSettings, expectation, resolveSettings } from '../../src/settings/resolve'
-import {
-  MODEL_FAMILIES,
-  SIGNAL_BLOCKS,
-  SIGNAL_LAYERS,
-  SIGNAL_LOSSES,
-  type Settings,
-} from '../../src/settings/settings'
+import { MODEL_FAMILIES, SIGNAL_BLOCKS, SIGNAL_LAYERS, SIGNAL_LOSSES } from '../../src/settings/settings'
 import { METHODS } from '../../src/distill/combine/registry'
-import { DEFAULT_RULE } from '../../src/distill/combine/rule/defaultRule'
 import { SIGNAL_IDS } from '../../src/distill/signals/registry'
 import { applies } from '../../src/settings/signalTable'
 import { GROUPS } from '../../src/settings/entry'
 import { defaultOf, keysOfGroup, SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../../src/settings/table'
 import { partialSettings, settingValue, validSettings } from './arbitrary'
+import { DEFAULTS } from './defaults'
 
 describe('the table', () => {
   test('says the same key inside and outside, and explains every setting in one line', () => {
@@ -56,90 +50,7 @@ describe('the table', () => {
 
 describe('defaults', () => {
   test('are those of the trial', () => {
-    expect(defaultSettings()).toMatchObject({
-      seed: 1,
-      steps: 700,
-      method: 'agp',
-      rule: DEFAULT_RULE,
-      supervision: 'shared',
-      anchorSupport: 'whole',
-      combineOver: 'model',
-      accumulation: 1,
-      combinePer: 'batch',
-      family: 'gpt',
-      layers: 4,
-      width: 48,
-      heads: 4,
-      kvHeads: 2,
-      batchFrames: 8,
-      batchSegments: 6,
-      trainingData: 'world',
-      trainFrames: 384,
-      validationFrames: 96,
-      trainStream: 'students',
-      testFrames: 96,
-      evaluationData: 'world',
-      teachers: 'gpt-6x64',
-      teacherBase: 'set',
-      teacherPerception: 'set',
-      teacherReasoning: 'set',
-      teacherPlanning: 'set',
-      evaluateEvery: 50,
-      learningRate: 0.003,
-      warmup: 50,
-      schedule: 'cosine',
-      minRatio: 0.02,
-      beta1: 0.9,
-      beta2: 0.98,
-      weightDecay: 0.01,
-      clip: 1,
-      weightCe: 1,
-      weightPerception: 9000,
-      weightReasoning: 9000,
-      weightPlanning: 9000,
-      reweighting: 'off',
-      reweightingAlpha: 0,
-      reweightingRate: 0.01,
-      reweightingUnit: 3000,
-      reweightingNorms: 'present',
-      signalPerception: 'attention',
-      layerPerception: 'first',
-      mapPerception: '0<-0',
-      blockPerception: 'text-to-vision',
-      lossPerception: 'mse',
-      expressionPerception: '(s-t)^2',
-      temperaturePerception: 2,
-      betaPerception: 0.5,
-      signalReasoning: 'attention',
-      layerReasoning: 'intermediate',
-      mapReasoning: '0<-0',
-      blockReasoning: 'full',
-      lossReasoning: 'mse',
-      expressionReasoning: '(s-t)^2',
-      temperatureReasoning: 2,
-      betaReasoning: 0.5,
-      signalPlanning: 'attention',
-      layerPlanning: 'penultimate',
-      mapPlanning: '0<-0',
-      blockPlanning: 'text-to-vision',
-      lossPlanning: 'mse',
-      expressionPlanning: '(s-t)^2',
-      temperaturePlanning: 2,
-      betaPlanning: 0.5,
-      onPolicyShare: 0,
-      mixPerception: [0.8, 0.1, 0.1],
-      mixReasoning: [0.1, 0.8, 0.1],
-      mixPlanning: [0.1, 0.1, 0.8],
-      labelNoise: 0,
-      wrongTeacher: 'none',
-      wrongShare: 1,
-      wrongHow: 'shuffled',
-      wrongQuestions: 'every',
-      trainConditions: 'all',
-      frameOrder: 'random',
-      capabilityMix: [1, 1, 1],
-      templateMix: 'even',
-    } satisfies Settings)
+    expect(defaultSettings()).toMatchObject(DEFAULTS)
   })
   test('keep one ratio of anchor to followers: 9000 where the anchor counts three times, else 3000', () => {
     const triple = METHODS.filter((method) => defaultOf('weightPlanning', { method }) === 9000)

@@ -63,7 +63,7 @@ export interface MethodWgsl {
  */
 export interface CombineMethod {
   id: CombineId
-  /** Position among the methods as offered, ascending. New GPU methods come last. */
+  /** Position among the methods as offered, ascending: any number that no other has, 4.5 between 4 and 5. */
   place: number
   label: string
   /** One sentence for the page. */

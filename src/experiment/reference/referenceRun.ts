@@ -19,6 +19,7 @@ import type { ModelConfig } from '../../nn/config'
 import { forward } from '../../nn/model.reference'
 import { parametersIn } from '../../settings/parameterTable'
 import type { Settings } from '../../settings/settings'
+import { optimizerOf } from '../../settings/optimizer'
 import { majorityBaseline } from '../../world/baselines'
 import { encoderFeatures } from '../../teacher/encoder.reference'
 import type { EncoderParameters } from '../../teacher/exportEncoder'
@@ -79,7 +80,7 @@ const hostOf = (dataset: Dataset, encoder: EncoderParameters): HostData => ({
 
 /** The reference's own form of these settings. */
 function stepSettings(settings: Settings, config: ModelConfig, signals: LogitsEntry[]): StepSettings {
-  const { beta1, beta2, weightDecay, weightCe, weightPerception, weightReasoning, weightPlanning } = settings
+  const { weightCe, weightPerception, weightReasoning, weightPlanning } = settings
   const reweighting = reweightingRule(settings)
   return {
     config,
@@ -95,7 +96,7 @@ function stepSettings(settings: Settings, config: ModelConfig, signals: LogitsEn
     parameters: parametersIn(settings),
     seed: settings.seed,
     clip: settings.clip,
-    optimizer: { beta1, beta2, weightDecay, epsilon: 1e-8 },
+    optimizer: optimizerOf(settings),
     perModule: settings.combineOver === 'module',
     ...gradientBasis(settings.supervision, settings.anchorSupport),
     ...(reweighting && { reweighting }),

@@ -15,6 +15,7 @@ import type { ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/dimensions'
 import type { Tile } from '../../nn/tile'
 import type { Settings } from '../../settings/settings'
+import { optimizerOf } from '../../settings/optimizer'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { microBatchesPerStep } from './batches'
 import { engineChoices } from './engineChoices'
@@ -90,12 +91,7 @@ export function recordRun(
     // Sample by sample a gradient is one sum, however many samples a pass has.
     splits: perSample ? 1 : splits,
     ...(share > 0 && { ownAnswers: { share, teachers: live } }),
-    optimizer: {
-      beta1: settings.beta1,
-      beta2: settings.beta2,
-      epsilon: 1e-8,
-      weightDecay: settings.weightDecay,
-    },
+    optimizer: optimizerOf(settings),
   })
   const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
   const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)

@@ -17,6 +17,7 @@ import { dimensions } from '../../nn/dimensions'
 import type { Tile } from '../../nn/tile'
 import { initialParameters } from '../../nn/initialise'
 import type { Settings } from '../../settings/settings'
+import { optimizerOf } from '../../settings/optimizer'
 import { stream } from '../../world/random'
 import { engineChoices } from './engineChoices'
 import { studentConfig } from './runSignals'
@@ -136,11 +137,11 @@ export async function selfTest(
   stepTile?: Tile,
   memory: SelfTestMemory | null = null,
 ): Promise<void> {
-  const { family, beta1, beta2, weightDecay } = settings
+  const { family } = settings
   const done = passed.get(gpu.device) ?? new Set<Family>()
   if (done.has(family)) return
   const shape = shapeOf(settings)
-  const optimizer = { beta1, beta2, epsilon: 1e-8, weightDecay }
+  const optimizer = optimizerOf(settings)
   const test = JSON.stringify([shape, optimizer, stepTile ?? engineChoices(gpu).tile])
   if (!(await memory?.passed(test))) {
     await testStep(gpu, shape, optimizer, onCompiled, stepTile)

@@ -66,7 +66,11 @@ describe.each(METHODS)('%s', (id) => {
 
 it('no two methods share an id, a place or a label', () => {
   for (const field of ['id', 'place', 'label'] as const)
-    expect(new Set(METHODS.map((id) => COMBINE[id][field])).size, field).toBe(METHODS.length)
+    for (const id of METHODS)
+      expect(
+        METHODS.filter((other) => COMBINE[other][field] === COMBINE[id][field]),
+        `methods whose ${field} is ${COMBINE[id][field]} (src/distill/combine/methods)`,
+      ).toEqual([id])
   expect(COMBINE_IDS).toHaveLength(METHODS.length)
   expect(GPU_COMBINE_IDS.every((id) => COMBINE[id].memory === undefined)).toBe(true)
 })
