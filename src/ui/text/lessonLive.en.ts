@@ -4,6 +4,7 @@ export const liveEn = {
   stop: 'Stop',
   again: 'Train again',
   stopped: 'Stopped.',
+  failed: (detail: string) => detail,
   starting: 'Fetching the vision encoder and drawing the roads …',
   left: (seconds: string) => `About ${seconds} s left.`,
   commonest: (percent: string) => `always the commonest perception answer: ${percent}\u00a0%`,

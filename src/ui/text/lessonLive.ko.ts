@@ -7,6 +7,7 @@ export const liveKo: LiveStrings = {
   stop: '멈추기',
   again: '다시 학습시키기',
   stopped: '멈췄습니다.',
+  failed: (detail) => `이 그림이 멈췄습니다. 페이지를 새로 고쳐 다시 시도해 보세요. (${detail})`,
   starting: '비전 인코더를 받아 도로 사진을 그리는 중입니다 …',
   left: (seconds) => `${seconds}초쯤 남았습니다.`,
   commonest: (percent) => `언제나 가장 흔한 인지 답: ${percent}%`,

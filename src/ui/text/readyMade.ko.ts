@@ -12,6 +12,11 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question:
       '교사가 옳고 신호가 어텐션이며 가중치가 기본값일 때, 기본 학생은 교차 엔트로피를 세 번 세는 합보다 AGP에서, 그리고 정답만 쓸 때보다 교사가 있을 때 더 나은가?',
   },
+  'a-default-ways': {
+    title: '결합 방법: 기본 학생',
+    question:
+      '교사가 옳고 신호가 어텐션일 때, PCGrad, UPGrad, Nash-MTL, ConFIG는 기본 학생에게서 제 대조군보다 나은가? 평균 계열인 UPGrad는 평균과, 나머지는 합과 비교한다(Nash-MTL과 ConFIG는 크기도 바꾸므로 합보다 나은 점이 가중치 때문일 수 있다).',
+  },
   'a-fair-arms': {
     title: '모든 결합 방법의 공정한 비교',
     question:

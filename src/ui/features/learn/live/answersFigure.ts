@@ -88,7 +88,7 @@ class AnswersFigure {
         words.answers.running(String(step), String(reached), rate.toFixed(0)),
         words.left(String(Math.ceil((STEPS - step) / rate))),
       ].join(' ')
-    } else if (report.type === 'failed') this.end(report.message)
+    } else if (report.type === 'failed') this.end(this.words.failed(report.message))
     else this.end(this.verdict())
   }
 

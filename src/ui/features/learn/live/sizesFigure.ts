@@ -61,7 +61,7 @@ class SizesFigure {
     this.status.textContent = this.words.sizes.measuring
     measureCosts({ root: siteRoot() }, (report) => {
       this.start.disabled = false
-      if (report.type === 'failed') this.status.textContent = report.message
+      if (report.type === 'failed') this.status.textContent = this.words.failed(report.message)
       else this.showCosts(report)
     })
   }
@@ -116,7 +116,7 @@ class SizesFigure {
     if (report.type === 'step' && report.accuracy) {
       const percent = String(Math.round(100 * (report.accuracy.perception ?? 0)))
       this.status.textContent = t.learned(String(report.step), percent)
-    } else if (report.type === 'failed') this.end(report.message)
+    } else if (report.type === 'failed') this.end(this.words.failed(report.message))
     else if (report.type === 'done' && report.student) {
       this.offer(report.student)
       this.end(`${this.status.textContent} ${t.ready}`)

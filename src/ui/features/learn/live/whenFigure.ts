@@ -211,7 +211,7 @@ class WhenFigure {
     } else if (report.type === 'step' && report.accuracy) {
       this.mark(student, report.step, report.accuracy)
     } else if (report.type === 'failed') {
-      this.end(report.message)
+      this.end(this.words.failed(report.message))
     } else if (report.type === 'done') {
       student.done = true
       if (!this.running) this.finish()
