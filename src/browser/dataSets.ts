@@ -1,4 +1,4 @@
-// Data sets of one's own, stored in this browser (IndexedDB) by the hash of their content. The page and each worker
+// Custom data sets, stored in this browser (IndexedDB) by the hash of their content. The page and each worker
 // open it separately; nothing leaves the browser. Whoever reads an entry checks it.
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'

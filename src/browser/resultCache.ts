@@ -10,7 +10,7 @@ import { databases, storageManager } from './storage'
 export const MOST_CACHED_BYTES = 256e6
 /** And at most this share of what the browser gives this address: runs and teachers need room, too. */
 const SHARE_OF_QUOTA = 0.1
-/** A database that does not open within so many ms is done without. */
+/** Do without the database if it does not open within this many ms. */
 const OPENS_WITHIN = 10_000
 
 export interface ResultCache {

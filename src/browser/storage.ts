@@ -17,7 +17,7 @@ const listeners = new Set<(refused: Refusals) => void>()
 /** What has been refused so far in this thread. */
 export const refusals = (): Refusals => refused
 
-/** Calls `listener` whenever something is refused for the first time. Returns the function that ends it. */
+/** Calls `listener` whenever something is refused for the first time. Returns a function that unsubscribes. */
 export function onRefusal(listener: (refused: Refusals) => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

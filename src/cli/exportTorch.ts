@@ -1,6 +1,6 @@
 // `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader|processor] [--init FILE] [--data
 // FILE]`: a run record (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that
-// repeats the run and continues training. `--init`: the run's initial weights; `--data`: the data set of one's own
+// repeats the run and continues training. `--init`: the run's initial weights; `--data`: the custom data set
 // that it trained on.
 
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'

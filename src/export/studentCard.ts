@@ -29,7 +29,7 @@ export interface StudentCard {
   tuned: boolean
   /** The initial weights from a file; null: those of the seed. */
   startedFrom: InitialWeights | null
-  /** The data set of one's own that it learned from; absent: the world's frames. */
+  /** The custom data set that it learned from; absent: the world's frames. */
   trainingData?: OwnDataName
   /** Counted arithmetic of all steps. */
   trainingFlops: number
@@ -42,7 +42,7 @@ export interface StudentCard {
     noImage: Shares
     /** On test questions, which are never used for choosing; of a finished run that has some. */
     test?: { questions: number; exactMatch: Shares }
-    /** On a data set of one's own, where the run has one for evaluation. */
+    /** On a custom data set, where the run has one for evaluation. */
     ownData?: OwnDataName & { questions: Shares; exactMatch: Shares }
     /** Always giving each template's most frequent training answer. */
     majority: Shares

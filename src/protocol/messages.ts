@@ -193,7 +193,7 @@ export interface Failure {
     | 'bad-settings'
     /** A typed rule that cannot be read, or that failed at a step. */
     | 'rule'
-    /** A data set of one's own that this browser does not have. */
+    /** A custom data set that this browser does not have. */
     | 'missing-data'
     /** A user's own teacher that this browser does not have. */
     | 'missing-teacher'
@@ -239,7 +239,7 @@ export type Report =
   | { type: 'recovered'; step: number }
   /**
    * Exact match on the validation frames; sent again, with `test`, when the run has finished and was
-   * evaluated on its test frames; and with `own`, when it was on a data set of one's own.
+   * evaluated on its test frames; and with `own`, when it was on a custom data set.
    */
   | {
       type: 'evaluation'

@@ -20,7 +20,7 @@ export interface Progress {
   unit: 'bytes' | 'pipelines' | 'frames' | 'chunks' | 'teachers' | 'checks'
 }
 
-/** A data set of one's own, as facts, records and cards name it. */
+/** A custom data set, as facts, records and cards name it. */
 export interface OwnDataName {
   /** `data:` and 16 digits of the hash of its content. */
   id: string
@@ -75,7 +75,7 @@ export interface RunFacts {
   /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
   teachers: TeacherSources
   validationFrames: number
-  /** The data set of one's own that is trained on; absent: the world's frames. */
+  /** The custom data set that is trained on; absent: the world's frames. */
   trainingData?: OwnDataName
   /** Majority answer per template: exact match. */
   majority: Accuracy

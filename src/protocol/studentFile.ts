@@ -26,7 +26,7 @@ export interface ExaminedStudent {
   noImage: Accuracy
   /** On the test frames; of a finished run that has some. */
   test?: Accuracy
-  /** The data set of one's own that it learned from, and its exact match on one; absent: none. */
+  /** The custom data set that it learned from, and its exact match on one; absent: none. */
   trainingData?: OwnDataName
   ownData?: OwnDataAccuracy
   /** Questions behind both, per capability. */

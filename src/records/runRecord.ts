@@ -74,9 +74,9 @@ export interface RunRecord {
   finalAccuracy: Accuracy | null
   /** Exact match on the test frames after the last step of the settings; absent where it was not measured. */
   testAccuracy?: Accuracy
-  /** The data set of one's own that was trained on; absent: the world's frames. */
+  /** The custom data set that was trained on; absent: the world's frames. */
   trainingData?: OwnDataName
-  /** Exact match on a data set of one's own after the last step; absent where it was not measured. */
+  /** Exact match on a custom data set after the last step; absent where it was not measured. */
   ownAccuracy?: OwnDataAccuracy
 }
 

@@ -1,4 +1,4 @@
-// The data sets of one's own that an experiment in a link names.
+// The custom data sets that an experiment in a link names.
 
 import type { DataId } from './ownData'
 
@@ -11,7 +11,7 @@ export function experimentText(code: string): string {
   }
 }
 
-/** The data sets of one's own that a text names, such as the file of an experiment. */
+/** The custom data sets that a text names, such as the file of an experiment. */
 export const dataIdsIn = (text: string): DataId[] => [
   ...new Set((text.match(/data:[0-9a-f]{16}(?![0-9a-f])/g) ?? []) as DataId[]),
 ]

@@ -67,7 +67,7 @@ export const initialWeights = object({
   ),
 })
 
-/** A data set of one's own. */
+/** A custom data set. */
 const ownDataFields = { id: text(40), name: text(400), scenes: count }
 export const ownDataName = object(ownDataFields)
 export const ownDataAccuracy = object({ ...ownDataFields, accuracy, asked: list(count, 3) })

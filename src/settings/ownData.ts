@@ -3,15 +3,15 @@
 
 export type DataId = `data:${string}`
 
-/** The world's frames, or a set of one's own. */
+/** The world's frames, or a custom set. */
 export type DataChoice = 'world' | DataId
 
 const DATA_ID = /^data:[0-9a-f]{16}$/
 
-/** True for the value of a setting that names a data set of one's own. */
+/** True for the value of a setting that names a custom data set. */
 export const isDataId = (text: string): text is DataId => DATA_ID.test(text)
 
-/** The data sets of one's own that a run names, each once. */
+/** The custom data sets that a run names, each once. */
 export const dataIdsOf = (run: { trainingData: DataChoice; evaluationData: DataChoice }): DataId[] => [
   ...new Set([run.trainingData, run.evaluationData].filter(isDataId)),
 ]

@@ -1,4 +1,4 @@
-// The settings that name data sets of one's own. Their words are short: they are fetched before the first curves.
+// The settings that name custom data sets. Their words are short: they are fetched before the first curves.
 
 import type { EntryOf } from './entry'
 

@@ -18,7 +18,7 @@ function withOne(settings: Settings, key: RoomKey, value: number): Settings | nu
   return resolved.ok ? resolved.settings : null
 }
 
-/** So many values are tried one by one; there are more of the training frames, which are valid from one on. */
+/** Up to this many values are tried one by one. `trainFrames` has more, but is valid above some value. */
 const FEW_VALUES = 512
 
 /** The valid values of a setting below its own, ascending. */

@@ -63,12 +63,12 @@ export interface Settings {
   trainFrames: number
   /** The random stream of the training frames: the students' own, or that of the teachers' training. */
   trainStream: 'students' | 'teachers'
-  /** What training frames show: scenes of this world, or those of a data set of one's own. */
+  /** What training frames show: scenes of this world, or those of a custom data set. */
   trainingData: DataChoice
   validationFrames: number
   /** Frames of the final report, never used for choosing; 0: none. */
   testFrames: number
-  /** A data set of one's own on which the finished student is evaluated besides; `world`: none. */
+  /** A custom data set on which the finished student is evaluated besides; `world`: none. */
   evaluationData: DataChoice
   /** The teacher set: which base teacher and specialists. */
   teachers: TeacherSetId

@@ -30,7 +30,7 @@ export interface TeacherPlan {
   family: Family
   /** Ignored for a specialist, which has its base's size. */
   size: TeacherSize
-  /** The data set of one's own that it learns from; absent: the world's frames. */
+  /** The custom data set that it learns from; absent: the world's frames. */
   data?: DataId
   seed: number
   steps: number

@@ -1,4 +1,4 @@
-// Locates data sets of one's own: what the page lent, or in this browser.
+// Locates custom data sets: what the page lent, or in this browser.
 
 import { openDataStore } from '../browser/dataSets'
 import type { SetLoader } from '../experiment/data/openSet'

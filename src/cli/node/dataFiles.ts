@@ -1,4 +1,4 @@
-// Data sets of one's own from disk, for headless commands.
+// Custom data sets from disk, for headless commands.
 
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'

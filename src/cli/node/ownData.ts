@@ -10,7 +10,7 @@ import type { Settings } from '../../settings/settings'
 import { CAPABILITIES } from '../../world/types'
 import { loaderOf, readDataFile, type DataFile } from './dataFiles'
 
-/** Exact match on a data set of one's own, also printed with its interval; null without any. */
+/** Exact match on a custom data set, also printed with its interval; null without any. */
 export async function ownAccuracy(
   run: Distillation,
   settings: Settings,

@@ -60,7 +60,7 @@ export function projectOntoDualCone(gram: Matrix, u: readonly number[]): number[
 
 const equal = ({ length }: Matrix): number[] => range(length).map(() => 1 / length)
 
-/** The parameter of UPGrad and DualProj that prefers cross-entropy; a label says whose it is. */
+/** The parameter of UPGrad and DualProj that prefers cross-entropy; its label names the method. */
 export const SHARE_OF_CE = {
   help: "How much cross-entropy counts in the mean, against 1 of each capability. 1 is the plain mean, the authors' default.",
   min: 0,

@@ -32,7 +32,7 @@ export interface TensorFacts {
   group: TensorGroup
   /** One or two dimensions; row major. */
   shape: readonly number[]
-  /** Row of the packed batch (PackedBatch) that its first row is; null: its rows are no rows of a batch. */
+  /** Row of the packed batch (PackedBatch) that its first row is; null: its rows do not belong to a batch. */
   firstRow: number | null
   /** Of a gradient or a target. */
   task?: Task

@@ -141,7 +141,7 @@ function judgePrestudy(
     } as const
     return value === null ? [] : [{ label: capability, from, value, n, ...rest }]
   })
-  // Curves of one model have no error: what does not hold is the contrary.
+  // A single model's curves have no standard error, so a reading that fails counts as contradicted.
   const { verdict } = reading
   return { verdict: verdict === 'not' ? 'opposite' : verdict, figures }
 }

@@ -1,4 +1,4 @@
-// The frames of a data set of one's own: for training, sampled by the run's seed; for evaluation, every scene and
+// The frames of a custom data set: for training, sampled by the run's seed; for evaluation, every scene and
 // every question once.
 
 import { EVALUATION_SEED, frameQuestions, packFrames, type QuestionPlan } from '../../world/dataset'

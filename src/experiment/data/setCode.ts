@@ -10,7 +10,7 @@ import { sceneSetId, type SceneSet } from './sceneSet'
 /** Most bytes of a deflated file that travel in a link; larger sets travel as files. */
 export const MOST_LINKED_BYTES = 6000
 
-/** Most bytes of the file in a code: what is larger inflated is no set of this page's. */
+/** Maximum decoded size; anything larger was not written by this page. */
 const MOST_INFLATED = 2 ** 19
 
 /** Deflate makes at most a thousand bytes of one: reading stops after a piece that goes too far. */

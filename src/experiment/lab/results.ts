@@ -31,7 +31,7 @@ export interface RunAccuracy {
   validation: Accuracy
   /** Used for reporting; null where the settings have no test frames. */
   test: Accuracy | null
-  /** On a data set of one's own; absent where the settings name none. */
+  /** On a custom data set; absent where the settings name none. */
   own?: OwnDataAccuracy
 }
 

@@ -11,7 +11,7 @@ import type { Interval } from './statistics'
 export interface TableFacts {
   /** Of the runs; several where arms differ in them. */
   steps: readonly number[]
-  /** Asked on the frames that are reported; empty for a data set of one's own, where runs know how many. */
+  /** Asked on the frames that are reported; empty for a custom data set, where runs know how many. */
   questions: readonly number[]
 }
 

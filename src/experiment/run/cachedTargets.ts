@@ -87,7 +87,7 @@ const decisiveRule = (rule: WrongTeacherRule | null | undefined): unknown[] | nu
 
 const sizeOf = (targets: SignalTargets): number => buffersOf(targets).reduce((sum, { size }) => sum + size, 0)
 
-/** As `readRanges`, but a device without room for it has lost nothing: the promise rejects, and nobody else hears. */
+/** Like `readRanges`, but running out of memory only rejects the promise. */
 async function readWhereThereIsRoom(device: GPUDevice, ranges: readonly FloatRange[]): Promise<Float32Array> {
   device.pushErrorScope('validation')
   device.pushErrorScope('out-of-memory')

@@ -246,7 +246,7 @@ export class Distillation {
     return accuracy
   }
 
-  /** Exact match on a data set of one's own, for the report of the finished run; `examine` returns it, too. */
+  /** Exact match on a custom data set, for the report of the finished run; `examine` returns it, too. */
   async reportOwn(
     { facts, data }: EvaluationData,
     between?: () => void | Promise<void>,

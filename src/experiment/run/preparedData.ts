@@ -27,7 +27,7 @@ export interface DrawnData {
   /** The encoder's features of a grey picture, repeated for every validation frame. */
   greyFeatures: Float32Array
   majority: Accuracy
-  /** The data set of one's own that was trained on; null: the world's frames. */
+  /** The custom data set that was trained on; null: the world's frames. */
   trainingData: SceneSetFacts | null
 }
 
@@ -112,14 +112,14 @@ export async function drawTestData(settings: Settings, teachers: Teachers): Prom
   return hostData(set, await teachers.cachedFeatures(set.pixels))
 }
 
-/** A data set of one's own, ready to be asked, with its facts. */
+/** A custom data set, ready to be asked, with its facts. */
 export interface EvaluationData {
   facts: SceneSetFacts
   data: HostData
 }
 
 /**
- * The data set of one's own on which these settings evaluate, with its features; null where there is none.
+ * The custom data set on which these settings evaluate, with its features; null where there is none.
  * @throws MissingData where `sets` has not got it.
  */
 export async function drawEvaluationData(

@@ -38,7 +38,7 @@ export class RunMaker {
   private own: { id: DataChoice; data: EvaluationData | null } | null = null
   private readonly latest: LatestTargets
 
-  /** `backend`: where teachers run, if not chosen by the adapter. `sets`: data sets of one's own. */
+  /** `backend`: where teachers run, if not chosen by the adapter. `sets`: custom data sets. */
   constructor(
     private readonly gpu: Gpu,
     private readonly files: FileLoader,
@@ -51,7 +51,7 @@ export class RunMaker {
   /**
    * Trains a run of these settings from its seed to its end.
    * @throws TeacherError where a teacher cannot be loaded or does not output what the settings need; MissingData
-   * where a data set of one's own is not there.
+   * where a custom data set is not there.
    */
   async make(
     settings: Settings,

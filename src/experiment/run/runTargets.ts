@@ -6,7 +6,7 @@ import { TargetFilling, type FillingOptions, type FillingTeachers } from '../tea
 import { drawnFrames } from './batches'
 import type { TargetsOfKey } from './latestTargets'
 
-/** Steps that are looked ahead for the order; frames that none of them needs come last. */
+/** How many steps ahead frames are ordered; frames that none of them needs come last. */
 const AHEAD = 200
 
 /** Not all targets are filled at first, only those of one step. */

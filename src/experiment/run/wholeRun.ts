@@ -75,7 +75,7 @@ export async function trainWholeRun(
 
 export interface WholeRun {
   /**
-   * Null where it diverged. `test` is null where there are no test frames; `own` is on a data set of one's own,
+   * Null where it diverged. `test` is null where there are no test frames; `own` is on a custom data set,
    * absent where the settings name none.
    */
   accuracy: { validation: Accuracy; test: Accuracy | null; own?: OwnDataAccuracy } | null

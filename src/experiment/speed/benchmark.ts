@@ -118,7 +118,7 @@ export const benchmarkSignals = ({ layers }: BenchmarkSize): SignalEntry[] =>
 export interface EngineOptions {
   /** Other than the adapter's. */
   choices?: Pick<EngineChoices, 'tile' | 'splits'>
-  /** Each frame, which has one question, is combined by itself, so many of them in a pass. */
+  /** Combine per sample, with this many samples in a pass (one question per frame). */
   samplesPerPass?: number
 }
 

@@ -259,7 +259,7 @@ const cardData = async (set: SceneSet): Promise<CardData> => ({
   scenes: set.scenes.length,
 })
 
-/** The frames that a plan trains on, of the world or of a data set of one's own, and how a card names that. */
+/** The frames that a plan trains on, of the world or of a custom data set, and how a card names that. */
 async function trainingSet(
   { role, seed, trainFrames: frames, data }: TeacherPlan,
   sets: SetLoader,

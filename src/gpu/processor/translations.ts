@@ -30,7 +30,7 @@ export class Translations {
   private add(source: string, module: KernelModule): void {
     this.size += sizeOf(source, module)
     if (this.size > MOST_BYTES) {
-      // Many experiments later: a device keeps what it has compiled, and older kernels may never come again.
+      // The cache is full: drop it all. The device keeps compiled kernels, and old ones may not be needed again.
       this.known.clear()
       this.size = sizeOf(source, module)
     }

@@ -48,7 +48,7 @@ export interface Value {
   parts?: Value[]
   /** Of one float of four: the four, and which one. */
   lane?: { of: Code; at: number }
-  /** Of one float: four of it. */
+  /** For a splat: the vector of four copies. */
   four?: Code
 }
 

@@ -121,7 +121,7 @@ function writersOf(program: Program): ReadonlySet<string> {
   return found
 }
 
-/** Whether memory is written where an expression is calculated. */
+/** Whether evaluating the expression writes memory. */
 export function writesMemory(program: Program, expression: Expression): boolean {
   const functions = writersOf(program)
   if (functions.size === 0) return false

@@ -11,7 +11,7 @@ import { settingEntry, SETTING_KEYS } from '../../settings/table'
 import { useRun } from '../state/runSlice'
 import type { UnreadLink } from '../state/settingsSlice'
 
-/** In English the reader's own sentence, which knows more; other languages have theirs. */
+/** In English, the parser's own message, which is more specific; otherwise the dictionary's. */
 function sentenceOf(problem: LinkProblem, t: ViewStrings): string {
   const words = t.link.problems
   const { kind, key, found, near, message } = problem

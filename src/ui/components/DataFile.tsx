@@ -1,4 +1,4 @@
-// Opening the file of a data set of one's own, and what of it was left out.
+// Opening the file of a custom data set, and what of it was left out.
 
 import { useRef } from 'react'
 import type { Refusal } from '../../experiment/data/refusals'

@@ -1,5 +1,5 @@
-// A text whose words of the glossary can be opened where they stand. What finds them comes after the first curves;
-// until then, and without it, the text stands as it is.
+// Text whose glossary terms open in place. The code that finds them loads after the first curves; until then the
+// text is plain.
 
 import { useSyncExternalStore, type ReactNode } from 'react'
 import { firstPicture } from '../state/firstPicture'

@@ -1,4 +1,4 @@
-// The data sets of one's own that links carry: their codes are made when a run or an experiment names them
+// The custom data sets that links carry: their codes are made when a run or an experiment names them
 // (linkedData.ts).
 
 import { DATA_KEY, type DataId } from '../../settings/ownData'

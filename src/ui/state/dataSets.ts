@@ -1,4 +1,4 @@
-// Actions on data sets of one's own. Where the browser stores nothing, sets last as long as the page.
+// Actions on custom data sets. Where the browser stores nothing, sets last as long as the page.
 
 import { openDataStore, type DataStore, type StoredDataSet } from '../../browser/dataSets'
 import { readSceneSet } from '../../experiment/data/readSceneSet'

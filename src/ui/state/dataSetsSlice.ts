@@ -1,4 +1,4 @@
-// Slice `dataSets`: data sets of one's own as the page lists them, the file that was opened last and what of it was
+// Slice `dataSets`: custom data sets as the page lists them, the file that was opened last and what of it was
 // left out, and their codes in links.
 
 import { create } from 'zustand'

@@ -68,7 +68,7 @@ function follow(work: () => void): void {
   }
 }
 
-/** A run that would be lost: it has steps, or is about to. */
+/** A run that would be lost: it has steps, or is about to have some. */
 const isLive = (): boolean => {
   const { status, runWhenReady, step } = useRun.getState()
   return (

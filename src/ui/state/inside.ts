@@ -7,7 +7,7 @@ import { usePage } from './pageSlice'
 import { useRun } from './runSlice'
 import { postCommand } from './workerBridge'
 
-/** Where looking begins: every student has it. */
+/** Default tensor; every student has it. */
 export const FIRST_TENSOR = 'layer 1 x'
 
 /** Looks at a tensor; null: no longer inside a step. */

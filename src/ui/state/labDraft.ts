@@ -67,7 +67,7 @@ export const valuesIn = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean)
 
-/** What a field of numbers takes; null for a choice. */
+/** The range a number field accepts; null for a choice. */
 export function numberField(key: keyof Settings): NumberField | null {
   const entry = settingEntry(key)
   return entry.kind === 'integer' || entry.kind === 'number'

@@ -1,4 +1,4 @@
-// The pictures of training frames that are made of a data set of one's own. Fetched when such a step is opened.
+// The pictures of training frames that are made of a custom data set. Fetched when such a step is opened.
 
 import { trainingScenes } from '../../experiment/data/frames'
 import type { DataId } from '../../settings/ownData'

@@ -1,5 +1,5 @@
 // Slice `sample`: the sample that scene, attention and matching panels show, and what somebody has chosen to
-// look at in its attention maps. Nothing but the wish for another sample reaches the worker.
+// look at in its attention maps. Only a change of sample is sent to the worker.
 
 import { create } from 'zustand'
 import type { InspectedSample } from '../../protocol/messages'

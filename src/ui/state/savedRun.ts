@@ -57,7 +57,7 @@ export interface SavedRun {
   accuracy: Accuracy | null
   /** On the test frames, after the last step; absent where it was not measured. */
   test?: Accuracy
-  /** On a data set of one's own, and the one that was trained on; absent: none. */
+  /** On a custom data set, and the one that was trained on; absent: none. */
   own?: OwnDataAccuracy
   trainingData?: OwnDataName
   expect: Expectation | null

@@ -29,7 +29,7 @@ export function packed({ steps, ...rest }: RunRecord): PackedRecord {
   return { ...rest, blocks }
 }
 
-/** Steps of one block, as text: far more than one takes. */
+/** Upper bound on the text of one block, far above any real one. */
 const MOST_BLOCK_UNITS = 10_000_000
 
 /**

@@ -1,4 +1,4 @@
-// What is said of data sets of one's own, English. Comes with the parts that show them.
+// What is said of custom data sets, English. Comes with the parts that show them.
 
 import type { FileProblemKind } from '../../experiment/data/readSceneSet'
 import type { RefusalKind } from '../../experiment/data/refusals'

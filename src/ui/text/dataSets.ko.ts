@@ -1,4 +1,4 @@
-// 내 데이터셋에 관한 문구, 한국어. (What is said of data sets of one's own, in Korean.)
+// 내 데이터셋에 관한 문구, 한국어. (What is said of custom data sets, in Korean.)
 
 import type { DataSetStrings } from './dataSets.en'
 import { withParticle } from './particle.ko'

@@ -1,4 +1,4 @@
-// The words about data sets of one's own, in the page's language.
+// The words about custom data sets, in the page's language.
 
 import { dataSetsEn, type DataSetStrings } from './dataSets.en'
 import { dataSetsKo } from './dataSets.ko'

@@ -83,7 +83,7 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
   return openDevice()
 }
 
-/** Ends once the device has passed the self-test of these settings. @throws GpuFailure */
+/** Resolves once the device has passed the self-test of these settings. @throws GpuFailure */
 const tested = (
   { gpu, memory }: Omit<Session, 'teachers'>,
   settings: Settings,

@@ -5,7 +5,7 @@ const COPY_SRC = 1
 const RENDER_ATTACHMENT = 16
 const MAP_READ = 1
 const COPY_DST = 8
-/** A driver on a busy machine may take many seconds for its first drawing, not longer. */
+/** A driver on a busy machine may take seconds for its first draw; after this it has failed. */
 const PATIENCE_MS = 30_000
 
 /** Why not; `lost`: the attempt cost the graphics device. */

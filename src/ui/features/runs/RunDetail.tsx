@@ -79,7 +79,7 @@ function TestFigures({ test }: { test: Accuracy }) {
   )
 }
 
-/** What it reached on a data set of one's own, with n and interval per capability. */
+/** What it reached on a custom data set, with n and interval per capability. */
 function OwnDataFigures({ own }: { own: OwnDataAccuracy }) {
   const words = useViewStrings()
   const t = useDataSetStrings()
@@ -97,7 +97,7 @@ function OwnDataFigures({ own }: { own: OwnDataAccuracy }) {
   )
 }
 
-/** What it reached on test frames and on a data set of one's own, and why its settings alone do not reproduce it. */
+/** What it reached on test frames and on a custom data set, and why its settings alone do not reproduce it. */
 function Findings({ run }: { run: SavedRun }) {
   const { runs: t } = useViewStrings()
   const d = useDataSetStrings()

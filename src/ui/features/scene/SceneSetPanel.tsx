@@ -1,4 +1,4 @@
-// The kept scenes as a data set of one's own: saved under a name, or handed out as a file.
+// The kept scenes as a custom data set: saved under a name, or handed out as a file.
 
 import { useId, useState } from 'react'
 import { LONGEST_DATA_NAME, writeSceneSet, type SceneSet } from '../../../experiment/data/sceneSet'

@@ -62,7 +62,7 @@ function choiceText(
 }
 
 /**
- * The values of a choice; teachers or data sets of one's own, and a chosen one that is not in this browser, among
+ * The values of a choice; teachers or custom data sets, and a chosen one that is not in this browser, among
  * them.
  */
 function useValues(entry: SettingEntry, text: string): string[] {
@@ -76,7 +76,7 @@ function useValues(entry: SettingEntry, text: string): string[] {
   return all.includes(text) ? all : [...all, text]
 }
 
-/** How a data set of one's own is called in a choice; null for any other value. */
+/** How a custom data set is called in a choice; null for any other value. */
 function useDataLabel(): (value: string) => string | null {
   const t = useDataSetStrings()
   const sets = useDataSets((s) => s.sets)

@@ -65,7 +65,7 @@ export function memoryNeed(
   }
 }
 
-/** Wait for a person to stop typing, ms. */
+/** Debounce for typing, in ms. */
 const PAUSE_MS = 150
 
 /** The need of the draft's settings (null: no valid ones); null until it is known. */

@@ -6,7 +6,7 @@ import type { Source } from '../../../settings/entry'
 /** The method as a whole. */
 export const METHOD_PAGE = 'method.html'
 
-/** The file format of data sets of one's own. */
+/** The file format of custom data sets. */
 export const DATA_PAGE = 'data.html'
 
 /**

@@ -43,7 +43,7 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
     )
 }
 
-/** The data set of one's own that a teacher was trained on. */
+/** The custom data set that a teacher was trained on. */
 function TrainedOn({ id, name, scenes }: CardData) {
   return <p data-testid="teacher-data">{useDataSetStrings().trainedOn(name, formatCount(scenes), id)}</p>
 }

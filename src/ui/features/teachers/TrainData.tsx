@@ -1,4 +1,4 @@
-// Which frames a teacher learns from: this world's, or a data set of one's own. Nothing where there is none.
+// Which frames a teacher learns from: this world's, or a custom data set. Nothing where there is none.
 
 import { useEffect } from 'react'
 import { isDataId, type DataChoice } from '../../../settings/ownData'

@@ -26,7 +26,7 @@ interface Shown {
   pixels: Uint8Array
 }
 
-/** The pictures of training frames: the world's at once, those of a data set of one's own when it is here. */
+/** The pictures of training frames: the world's at once, those of a custom data set when it is here. */
 function useScenes(frames: readonly number[], settings: Settings): readonly Shown[] {
   const { seed, trainConditions, trainFrames, trainingData } = settings
   const world = useMemo(() => {

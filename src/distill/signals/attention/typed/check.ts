@@ -55,7 +55,7 @@ function factorsOf(program: Program, index: number): number[] {
   return [index]
 }
 
-/** A denominator that is above and below zero on the grid is zero between. */
+/** A denominator that changes sign on the grid has a zero in between. */
 class Denominators {
   private readonly signs: Map<number, { below: boolean; above: boolean }>
 

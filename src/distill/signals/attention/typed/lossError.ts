@@ -1,7 +1,7 @@
 // What is wrong with a typed attention loss, and where: an error as data, with an English sentence. Other
 // languages have words of their own for the reasons.
 
-/** Most characters of an expression that a message quotes. */
+/** Maximum length of an expression quoted in a message. */
 const MOST_QUOTED = 30
 
 /** Text of an expression on one line and short: a stranger may have written it. */

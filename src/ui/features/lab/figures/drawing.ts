@@ -54,7 +54,7 @@ export const textWidth = (text: string): number => {
   return width
 }
 
-/** A text that has so many pixels; the whole of it is the tip. */
+/** Text cut to this width; the full text is the tooltip. */
 export function fitted(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   let short = text
