@@ -13,6 +13,7 @@ import { withPolicy } from './sitePolicy.mjs'
 export const DOCUMENTS = {
   'method.html': 'docs/METHOD.md',
   'world.html': 'docs/WORLD.md',
+  'results.html': 'docs/RESULTS.md',
   'comparison-table.html': 'docs/COMPARISON-TABLE.md',
   'data.html': 'docs/DATA.md',
 }
@@ -24,15 +25,17 @@ const ADDRESSES = { ...DOCUMENTS, 'glossary.html': 'docs/GLOSSARY.md' }
 const NAMES = {
   en: {
     'method.html': 'Method',
-    'world.html': 'World and results',
-    'comparison-table.html': 'All results',
+    'world.html': 'World',
+    'results.html': 'Results',
+    'comparison-table.html': 'Comparison table',
     'data.html': 'Own data',
     'glossary.html': 'Glossary',
   },
   ko: {
     'method.html': '방법(영어)',
-    'world.html': '세계와 결과(영어)',
-    'comparison-table.html': '모든 결과(영어)',
+    'world.html': '세계(영어)',
+    'results.html': '결과(영어)',
+    'comparison-table.html': '비교표(영어)',
     'data.html': '내 데이터(영어)',
     'glossary.ko.html': '용어집',
   },

@@ -6,6 +6,7 @@ import { withNumbers } from '../../scripts/measuredNumbers'
 import type { Comparison, ExperimentResults } from '../../src/experiment/lab/results'
 import type { Measure } from '../../src/experiment/lab/spec'
 import { CAPABILITIES } from '../../src/world/types'
+import { section } from './documents'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const recorded = (name: string): ExperimentResults =>
@@ -28,14 +29,70 @@ const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
 const compared = (teacher: 'none' | 'planning', of = results) =>
   of.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
 
-/** A difference with its interval, as README writes it. */
+/** A difference with its interval, as README and RESULTS write it. */
 const withInterval = ({ difference, interval }: Pick<Comparison, 'difference' | 'interval'>): string =>
   `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
 
+const report = read('docs/RESULTS.md')
+
 const methodNamed = (name: string): string => name.toLowerCase()
 
+describe('README', () => {
+  const text = section(read('README.md'), '## What it reproduces, and what it does not')
+  const own = recorded('a-default-student')
+  const ARMS = [
+    ['labels alone', 'CE only'],
+    ['three teachers, the sum', 'sum'],
+    ['three teachers, AGP', 'AGP'],
+  ]
+  const rows = ARMS.map(([label, name]) => {
+    const { n, capabilities } = own.arms.find((one) => one.name === name)!
+    expect([n, own.split, own.spec.base?.settings?.testFrames]).toEqual([10, 'test', 500])
+    const cells = FIGURES.map((measure) => {
+      const { mean, se } = capabilities[measure]
+      return `${percent(mean!)} ± ${percent(se!)}`
+    })
+    return `| ${label} | ${cells.join(' | ')} |`
+  })
+  const of = (name: string, arm: string, measure: Measure = 'average'): string => {
+    const found = recorded(name).comparisons.find((one) => one.arm === arm)!
+    expect(found.n).toBe(10)
+    return withInterval(found.capabilities[measure])
+  }
+  const quoted = [
+    `worth ${of('a-default-student', 'sum')} over labels alone`,
+    `the answers three times, ${of('a-default-student', 'AGP')} (`,
+    `AGP ends ${of('d-two-by-two', 'AGP, labelNoise 0, wrongTeacher planning', 'planning')} of planning`,
+    `PCGrad below it, ${of('d-two-by-two', 'PCGrad, labelNoise 0, wrongTeacher planning', 'planning')};`,
+    `AGP and the sum, ${of('d-two-by-two', 'AGP, labelNoise 0.4, wrongTeacher none')} on average`,
+    `${of('j-teacher-size', 'teachers 6 x 64')} with 6 x 64`,
+    `${of('g-small-which-signal', 'attention')} from labels alone`,
+    `hidden states do, ${of('g-small-which-signal', 'hidden states')}`,
+  ]
+
+  it('quotes the default student and the most important differences', () => {
+    expect(text).toContain(rows.join('\n'))
+    for (const figure of quoted) expect(text).toContain(figure)
+  })
+
+  it('quotes no other figure, and none that RESULTS has not', () => {
+    const figures = (of: string): string[] => of.match(/[+−]?\d+\.\d+/g) ?? []
+    expect(figures(text).sort()).toEqual(figures([...rows, ...quoted].join()).sort())
+    for (const figure of quoted) expect(report).toContain(/[+−]\S+ \[.*?\]/.exec(figure)![0])
+  })
+
+  it('says that no teacher would have been better than a wrong one', () => {
+    const { arms } = recorded('d-two-by-two')
+    const [none, ...taught] = METHODS.map(
+      (method) =>
+        arms.find(({ name }) => name === `${method}, labelNoise 0, wrongTeacher planning`)!.capabilities
+          .planning.mean!,
+    )
+    expect(none).toBeGreaterThan(Math.max(...taught))
+  })
+})
+
 describe('a wrong teacher or wrong labels, the default student', () => {
-  const readme = read('README.md')
   const twoByTwo = recorded('d-two-by-two')
   const overWeight = recorded('b-wrong-teacher')
   const arm = (method: string, noise: number, wrong: string): string =>
@@ -53,20 +110,23 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     [0, 'planning'],
     [0.4, 'none'],
     [0.4, 'planning'],
-  ])('README has the row of labels wrong in %d, wrong teacher: %s', (noise, wrong) => {
+  ])('RESULTS has the row of labels wrong in %d, wrong teacher: %s', (noise, wrong) => {
     const cells = METHODS.map((method) => cell(twoByTwo, arm(method, noise, wrong)))
-    expect(readme).toContain(`| ${cells.join(' | ')} |`)
+    expect(report).toContain(`| ${cells.join(' | ')} |`)
   })
 
-  it('README quotes the default student with ten seeds, and the other family', () => {
+  it('RESULTS quotes the default student with ten seeds, and the other family', () => {
     const [own, other] = [recorded('a-default-student'), recorded('k-another-family')]
-    for (const name of ['CE only', 'sum', 'AGP']) {
+    const [labels, sum, agp] = ['CE only', 'sum', 'AGP'].map((name) => {
       const { n, mean, se } = own.arms.find((one) => one.name === name)!
-      expect([n, readme.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
-    }
-    expect(readme).toContain(`${against(own, 'sum', 'average')} points above them`)
-    expect(readme).toContain(`${against(own, 'AGP', 'average')} from its control`)
-    expect(readme).toContain(`AGP ends ${against(other, 'AGP', 'average')} above labels alone`)
+      expect(n).toBe(10)
+      return `${percent(mean!)} ± ${percent(se!)}`
+    })
+    expect(report).toContain(
+      `${sum} against ${labels}: the sum ends ${against(own, 'sum', 'average')} points above labels alone`,
+    )
+    expect(report).toContain(`${agp}, ${against(own, 'AGP', 'average')} from its control`)
+    expect(report).toContain(`AGP ends ${against(other, 'AGP', 'average')} above labels alone`)
     expect(other.arms.map(({ n }) => n)).toEqual([10, 10])
     const world = read('docs/WORLD.md')
     expect(world).toContain(`worth ${against(own, 'sum', 'average')} over labels alone`)
@@ -80,53 +140,59 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     expect(world).toContain(`${larger}teachers of 6 x 64, ${smaller}those of 4 x 48`)
     const size = against(teachers, 'teachers 6 x 64', 'average')
     expect(world).toContain(`its own size: ${size}.`)
-    expect(readme).toContain(`with 6 x 64 the same student ends ${size} from`)
+    expect(report).toContain(`with 6 x 64 the same student ends ${size} from`)
   })
 
-  it('README quotes the differences with their intervals', () => {
-    expect(readme).toContain(against(twoByTwo, arm('AGP', 0, 'planning')))
-    expect(readme).toContain(against(twoByTwo, arm('PCGrad', 0, 'planning')))
+  it('RESULTS quotes the differences with their intervals', () => {
+    expect(report).toContain(against(twoByTwo, arm('AGP', 0, 'planning')))
+    expect(report).toContain(against(twoByTwo, arm('PCGrad', 0, 'planning')))
     for (const noise of [0, 0.4])
-      expect(readme).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
+      expect(report).toContain(against(twoByTwo, arm('AGP', noise, 'none'), 'average'))
   })
 
-  it('README quotes wrong labels with small students, over the weight', () => {
+  it('RESULTS quotes wrong labels with small students, over the weight', () => {
     const heavyAndLight = recorded('c-small-weights')
-    const differences = [
-      against(heavyAndLight, 'AGP, w 0.3', 'average'),
-      against(wrongLabels, 'AGP, wrongTeacher none', 'average'),
-      against(heavyAndLight, 'AGP, w 3', 'average'),
+    const rows = [
+      `| 0.3 | ${against(heavyAndLight, 'AGP, w 0.3', 'average')} |`,
+      `| 1 | ${against(wrongLabels, 'AGP, wrongTeacher none', 'average')} |`,
+      `| 3 | ${against(heavyAndLight, 'AGP, w 3', 'average')} |`,
     ]
-    expect(readme).toContain(`${differences[0]}, ${differences[1]} and ${differences[2]}`)
+    expect(report).toContain(rows.join('\n'))
     expect(heavyAndLight.arms.every(({ n }) => n === 10)).toBe(true)
   })
 
-  it('README quotes every rule with wrong labels: only UPGrad and ConFIG can be told from the sum', () => {
+  it('RESULTS quotes every rule with wrong labels: only UPGrad and ConFIG can be told from the sum', () => {
     const rules = recorded('c-small-rules')
-    const weights = [0.1, 0.3, 1, 3]
-    const all = (rule: string): string[] => weights.map((w) => against(rules, `${rule}, w ${w}`, 'average'))
-    const [sampled, upgrad, config] = ['AGP per sample', 'UPGrad', 'ConFIG'].map(all)
-    expect(readme).toContain(`(${sampled.join(', ')})`)
-    expect(readme).toContain(`UPGrad ends ${upgrad[0]} and ${upgrad[1]} from it`)
-    expect(readme).toContain(`that is ${config.slice(0, 3).join(', ')} and ${config[3]} from the sum`)
+    for (const w of [0.1, 0.3, 1, 3]) {
+      const cells = ['AGP', 'AGP per sample', 'PCGrad', 'UPGrad', 'ConFIG'].map((rule) =>
+        against(rules, `${rule}, w ${w}`, 'average'),
+      )
+      expect(report).toContain(`| ${[w, ...cells].join(' | ')} |`)
+    }
+    const [light, less] = [0.1, 0.3].map(
+      (w) => rules.comparisons.find(({ arm }) => arm === `UPGrad, w ${w}`)!.pHolm!,
+    )
+    expect(report).toContain(`(p = ${light.toFixed(2)} and ${less.toFixed(2)} after Holm's correction)`)
     for (const { arm, interval, n } of rules.comparisons) {
       expect(n).toBe(10)
       if (/^(AGP|PCGrad)/.test(arm)) expect(interval![0] < 0 && interval![1] > 0, arm).toBe(true)
     }
   })
 
-  it('README quotes what projecting sample by sample keeps', () => {
+  it('RESULTS quotes what projecting sample by sample keeps', () => {
     const perSample = recorded('b-small-per-sample')
-    for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(readme).toContain(cell(perSample, name))
-    expect(readme).toContain(against(perSample, 'AGP per sample, w 1'))
+    for (const name of ['AGP per sample, w 1', 'AGP, w 1']) expect(report).toContain(cell(perSample, name))
+    expect(report).toContain(against(perSample, 'AGP per sample, w 1'))
   })
 
-  it('README quotes AGP and UPGrad over the weight of the wrong teacher', () => {
-    const weights = [0.1, 0.3, 1, 3]
-    for (const weight of weights) expect(readme).toContain(cell(overWeight, `AGP, w ${weight}`))
-    for (const weight of weights) expect(readme).toContain(against(overWeight, `AGP, w ${weight}`))
+  it('RESULTS quotes AGP and UPGrad over the weight of the wrong teacher', () => {
+    for (const w of [0.1, 0.3, 1, 3]) {
+      const upgrad = w === 3 ? 'not run' : against(overWeight, `UPGrad, w ${w}`)
+      const cells = [cell(overWeight, `AGP, w ${w}`), against(overWeight, `AGP, w ${w}`), upgrad]
+      expect(report).toContain(`| ${[w, ...cells].join(' | ')} |`)
+    }
+    expect(overWeight.arms.some(({ name }) => /^(UPGrad|ConFIG), w 3$/.test(name))).toBe(false)
     for (const weight of [0.1, 0.3, 1]) {
-      expect(readme).toContain(against(overWeight, `UPGrad, w ${weight}`))
       const config = overWeight.arms.find(({ name }) => name === `ConFIG, w ${weight}`)!
       expect(config.capabilities.planning.mean).toBeLessThan(0.005)
     }
@@ -138,16 +204,16 @@ describe('right teachers and labels, small students', () => {
   const signals = recorded('g-small-which-signal')
   const choice = recorded('e-small-signal-weights')
   const released = recorded('a-small-agp-as-released')
-  const [readme, world] = ['README.md', 'docs/WORLD.md'].map(read)
+  const world = read('docs/WORLD.md')
   const difference = (of: ExperimentResults, name: string, measure: Measure = 'average'): string =>
     withInterval(of.comparisons.find(({ arm }) => arm === name)!.capabilities[measure])
   const compared = fair.comparisons.map(({ arm }) => arm)
 
-  it('README quotes every way to combine against its control, and the signals', () => {
+  it('RESULTS quotes every way to combine against its control, and the signals', () => {
     expect(compared).toHaveLength(7)
-    for (const arm of compared) expect(readme).toContain(difference(fair, arm))
-    expect(readme).toContain(difference(fair, 'CE only', 'perception'))
-    for (const arm of ['attention', 'hidden states']) expect(readme).toContain(difference(signals, arm))
+    for (const arm of compared) expect(report).toContain(difference(fair, arm))
+    expect(report).toContain(difference(fair, 'CE only', 'perception'))
+    for (const arm of ['attention', 'hidden states']) expect(report).toContain(difference(signals, arm))
   })
 
   it('WORLD quotes what rescaling does beyond its weights', () => {
@@ -168,7 +234,7 @@ describe('right teachers and labels, small students', () => {
     })
     expect(world).toContain(`the fixed ones end at ${mgda} and ${imtl}.`)
     const of = (name: string) => withInterval(comparisons.find(({ arm }) => arm === name)!)
-    expect(read('README.md')).toContain(`Nash-MTL is ${of('Nash-MTL')}, MGDA ${of('MGDA')} (each p = 0.02`)
+    expect(report).toContain(`Nash-MTL is ${of('Nash-MTL')}, MGDA ${of('MGDA')} (each p = 0.02`)
     expect(comparisons.filter(({ pHolm }) => pHolm! < 0.05)).toHaveLength(2)
     const notebook = read('docs/LAB-NOTEBOOK.md')
     for (const { name, settings } of arms.filter((one) => one.name.startsWith('sum as '))) {
@@ -215,7 +281,7 @@ describe('right teachers and labels, small students', () => {
     expect(world).toContain(`AGP ${of('AGP, 192 frames')} and ${of('AGP, fresh frames')} from the sum.`)
   })
 
-  it('README says of every way to combine what its results say', () => {
+  it('RESULTS says of every way to combine what its results say', () => {
     const every = recorded('a-small-every-way')
     const ways = every.comparisons.filter(({ arm }) => arm !== 'CE only')
     expect([ways.length, every.arms.every(({ n }) => n === 10)]).toEqual([20, true])
@@ -225,28 +291,28 @@ describe('right teachers and labels, small students', () => {
       ['RLW', 'mean'],
     ])
     for (const { interval } of apart) expect(interval![1]).toBeLessThan(0)
-    expect(readme).toContain(`(${difference(every, 'MGDA')}, ${difference(every, 'RLW')})`)
-    expect(readme).toContain(`FAMO ${difference(every, 'FAMO')} against the mean`)
+    expect(report).toContain(`(${difference(every, 'MGDA')}, ${difference(every, 'RLW')})`)
+    expect(report).toContain(`FAMO ${difference(every, 'FAMO')} against the mean`)
   })
 
-  it('README and WORLD quote AGP as released, and the formula sample by sample', () => {
+  it('RESULTS and WORLD quote AGP as released, and the formula sample by sample', () => {
     for (const arm of ['AGP as released', "AGP, the paper's formula"])
-      for (const text of [readme, world]) expect(text).toContain(difference(released, arm))
+      for (const text of [report, world]) expect(text).toContain(difference(released, arm))
     for (const { n, mean, se } of released.arms)
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })
 
-  it('README and WORLD quote other choices of layers against the paper\u2019s', () => {
+  it('RESULTS and WORLD quote other choices of layers against the paper\u2019s', () => {
     const layers = recorded('f-small-which-layers')
     for (const { arm } of layers.comparisons) {
       expect(world).toContain(difference(layers, arm))
-      if (arm !== 'perception and planning exchanged') expect(readme).toContain(difference(layers, arm))
+      if (arm !== 'perception and planning exchanged') expect(report).toContain(difference(layers, arm))
     }
     for (const { n, mean, se } of layers.arms)
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })
 
-  it('WORLD quotes the rows of Table 3; none is told apart from its control, as README says', () => {
+  it('WORLD quotes the rows of Table 3; none is told apart from its control, as RESULTS says', () => {
     const table = recorded('t-small-table-3')
     for (const { arm, pHolm } of table.comparisons) {
       expect(world).toContain(difference(table, arm))
@@ -254,7 +320,7 @@ describe('right teachers and labels, small students', () => {
     }
     for (const { n, mean, se } of table.arms)
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
-    expect(readme).toContain('experiments/results/t-small-table-3.json')
+    expect(report).toContain('experiments/results/t-small-table-3.json')
   })
 
   it('WORLD has the row of every arm', () => {
