@@ -50,7 +50,7 @@ async function laptopDark(browser, url) {
   await untilReady(page)
   await page.locator('tr.student .scene-editor-word').first().waitFor()
   await page.waitForTimeout(5000)
-  await save(page, 'scene-bench.png')
+  await save(page, 'scene-editor.png')
   await page.close()
 }
 

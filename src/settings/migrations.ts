@@ -71,7 +71,10 @@ export interface Renamed {
   keys: Readonly<Record<string, string>>
   values: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
-const RENAMED: Renamed = { keys: {}, values: {} }
+const RENAMED: Renamed = {
+  keys: {},
+  values: { frameOrder: { drawn: 'random', 'in-turn': 'sequential' } },
+}
 
 /**
  * Replaces old names by today's. Where both the old and the new name of a setting are given, the new one
@@ -116,7 +119,7 @@ export function noticeText(notice: Notice): string {
   if (notice.kind === 'rule') return `Written by its maker: ${list}.`
   return notice.kind === 'added'
     ? `Made before these settings existed, they are taken as they were then: ${list}.`
-    : `These settings were corrected since, a run of them comes out differently now: ${list}.`
+    : `These settings have since been corrected; a run with them gives different results now: ${list}.`
 }
 
 const KEYS: ReadonlySet<string> = new Set(SETTING_KEYS)

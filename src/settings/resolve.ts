@@ -14,7 +14,7 @@ import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 import { textMark } from './textCode'
 
 /** Most micro-batches of one update, each a separate pass through the student. */
-export const MAX_PARTS = 512
+export const MAX_MICRO_BATCHES = 512
 
 export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
 
@@ -74,30 +74,30 @@ function moduleProblems(s: Settings): Problem[] {
   return COMBINE[s.method].memory ? refuse(`what ${s.method} remembers is of the whole model`) : []
 }
 
-/** A batch has no more frames than there are, and a step no more micro-batches than `MAX_PARTS`. */
+/** A batch has no more frames than there are, and a step no more micro-batches than `MAX_MICRO_BATCHES`. */
 function batchProblems(s: Settings): Problem[] {
   const errors: Problem[] = []
   if (s.batchFrames > s.trainFrames) {
     errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
   }
   const samples = s.batchFrames * s.batchSegments
-  const parts = s.accumulation * (s.combinePer === 'sample' ? samples : 1)
-  if (parts > MAX_PARTS && samples > MAX_PARTS) {
+  const microBatches = s.accumulation * (s.combinePer === 'sample' ? samples : 1)
+  if (microBatches > MAX_MICRO_BATCHES && samples > MAX_MICRO_BATCHES) {
     errors.push(
       problem(
         'combinePer',
         s.combinePer,
         `batch with ${s.batchFrames} x ${s.batchSegments} samples`,
-        `each would be combined by itself, more than ${MAX_PARTS} per step`,
+        `each would be combined by itself, more than ${MAX_MICRO_BATCHES} per step`,
       ),
     )
-  } else if (parts > MAX_PARTS) {
+  } else if (microBatches > MAX_MICRO_BATCHES) {
     errors.push(
       problem(
         'accumulation',
         s.accumulation,
-        `at most ${Math.floor(MAX_PARTS / samples)} sample by sample`,
-        `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${parts} micro-batches per step, more than ${MAX_PARTS}`,
+        `at most ${Math.floor(MAX_MICRO_BATCHES / samples)} sample by sample`,
+        `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${microBatches} micro-batches per step, more than ${MAX_MICRO_BATCHES}`,
       ),
     )
   }

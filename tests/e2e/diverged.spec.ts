@@ -6,7 +6,7 @@ import { button, open, stepOf, untilReady, test } from './page'
 
 async function updateHyperparameters(page: Page, label: string, value: string): Promise<void> {
   await page.getByRole('button', { name: 'Live settings' }).click()
-  const field = page.locator('#pace').getByLabel(label, { exact: true })
+  const field = page.locator('#run-limits').getByLabel(label, { exact: true })
   await field.fill(value)
   await field.press('Enter')
   await page.keyboard.press('Escape')

@@ -65,7 +65,7 @@ async function running(): Promise<void> {
   await untilReady(page)
   // One step in two seconds: the run goes on, and the processor is free for the page.
   await page.getByRole('button', { name: en.controls.limits }).click()
-  await page.locator('#pace').getByRole('slider', { name: en.controls.speedTitle }).press('Home')
+  await page.locator('#run-limits').getByRole('slider', { name: en.controls.speedTitle }).press('Home')
   await page.keyboard.press('Escape')
   await button(page, 'Run').click()
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2)

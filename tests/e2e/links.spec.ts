@@ -79,10 +79,10 @@ test.describe('on one page', () => {
   test('numbers are read as people write them, and a choice says what else it changes', async () => {
     expect(fragment(page)).toBe('#v=1&preset=tiny')
     await page.getByRole('button', { name: 'Live settings' }).click()
-    const pace = page.locator('#pace')
-    await pace.getByLabel('at step', { exact: true }).fill('1,000')
-    await expect(pace.getByRole('status')).toHaveText('Read as 1000')
-    await pace.getByLabel('at step', { exact: true }).fill('')
+    const limits = page.locator('#run-limits')
+    await limits.getByLabel('at step', { exact: true }).fill('1,000')
+    await expect(limits.getByRole('status')).toHaveText('Read as 1000')
+    await limits.getByLabel('at step', { exact: true }).fill('')
     await page.keyboard.press('Escape')
 
     await page.keyboard.press('e')

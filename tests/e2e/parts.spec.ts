@@ -74,13 +74,13 @@ test('a recorded run plays at once, and Run can be pressed before everything is 
 
 test('runs until the condition, takes another learning rate on the way, rewinds to a checkpoint', async () => {
   await page.getByRole('button', { name: 'Live settings' }).click()
-  const pace = page.locator('#pace')
-  const speed = pace.getByRole('slider', { name: 'Speed' })
+  const limits = page.locator('#run-limits')
+  const speed = limits.getByRole('slider', { name: 'Speed' })
   await speed.press('Home')
   await expect(speed).toHaveAttribute('aria-valuetext', /^[\d.]+ steps\/s$/)
   await speed.press('End')
   await expect(speed).toHaveAttribute('aria-valuetext', 'full speed')
-  await pace.getByLabel('at step', { exact: true }).fill('7')
+  await limits.getByLabel('at step', { exact: true }).fill('7')
   await page.keyboard.press('Escape')
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('paused', { timeout: TRAINED })
@@ -95,8 +95,8 @@ test('runs until the condition, takes another learning rate on the way, rewinds 
   await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: 'Live settings' }).click()
-  await pace.getByRole('button', { name: 'Learning rate divided by 3' }).click()
-  await pace.getByLabel('at step', { exact: true }).fill('')
+  await limits.getByRole('button', { name: 'Learning rate divided by 3' }).click()
+  await limits.getByLabel('at step', { exact: true }).fill('')
   await page.keyboard.press('Escape')
   await expect.poll(() => page.url()).toContain('learningRate=0.001')
 
@@ -113,7 +113,7 @@ test('runs until the condition, takes another learning rate on the way, rewinds 
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: TRAINED })
   expect(await stepOf(page)).toBe(10)
   // What came out, beside what costs nothing, and the run to compare it with.
-  await expect(page.getByTestId('outcome')).toContainText('the commonest answer')
+  await expect(page.getByTestId('outcome')).toContainText('the most common answer')
   await expect(page.getByTestId('outcome').getByRole('button').first()).toContainText('Compare')
 })
 

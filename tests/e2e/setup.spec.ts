@@ -230,7 +230,7 @@ test('scenes of one\u2019s own are opened, trained and evaluated on, and asked f
   await page.evaluate(() => (location.hash = '#v=1&preset=tiny&trainingData=data:0123456789abcdef'))
   const failure = page.getByTestId('failure')
   await expect(failure).toHaveAttribute('data-code', 'missing-data', { timeout: 60_000 })
-  await failure.getByRole('button', { name: 'Go on with this world\u2019s frames' }).click()
+  await failure.getByRole('button', { name: 'Continue with this world\u2019s frames' }).click()
   await untilReady(page)
   expect(page.url()).not.toContain('trainingData')
 })

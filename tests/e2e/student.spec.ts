@@ -126,7 +126,7 @@ test('takes the student along, starts from it again, and says so', async ({ page
         buffer: Buffer.from(narrow),
       })
     const refused = panel(page).getByTestId('student-refused')
-    await expect(refused).toContainText('Its weights are of a student of 3 layers × 32')
+    await expect(refused).toContainText('The weights belong to a student with 3 layers × 32')
     await expect(refused.getByRole('button', { name: 'Use these settings and start' })).toBeVisible()
     await panel(page)
       .getByTestId('weights-input')

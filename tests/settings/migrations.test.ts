@@ -12,6 +12,7 @@ import {
   renameSettings,
 } from '../../src/settings/migrations'
 import { checkRecord } from '../../src/records/runRecord'
+import { readLink } from '../../src/settings/link'
 import { defaultOf, SETTING_KEYS } from '../../src/settings/table'
 
 const text = readFileSync('tests/settings/fixtures/record-0.1.0.json', 'utf8')
@@ -93,6 +94,13 @@ describe('renaming', () => {
       method: 'sum',
       seed: 1,
     })
+  })
+
+  test('the first names of the order of frames are read', () => {
+    expect(renameSettings({ frameOrder: 'in-turn' })).toEqual({ frameOrder: 'sequential' })
+    expect(renameSettings({ frameOrder: 'drawn' })).toEqual({ frameOrder: 'random' })
+    const link = readLink('#v=3&frameOrder=in-turn')
+    expect(link.ok && link.settings.frameOrder).toBe('sequential')
   })
 
   test('the new name counts when both are given', () => {

@@ -14,7 +14,7 @@ import {
   VARIABLE_KEYS,
   type LabDraft,
 } from '../../src/ui/state/labDraft'
-import { READY_MADE, recordedResults } from '../../src/ui/state/labLibrary'
+import { READY_MADE, recordedResults } from '../../src/ui/state/readyMade'
 import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
 import { expectedHere, rememberSpeed } from '../../src/ui/state/labSpeed'
 import { EXPERIMENT_CODE } from '../../src/ui/state/labRequest'

@@ -15,7 +15,7 @@ import { History, weightColumn, weightsOf } from '../../src/ui/state/metrics'
 import { phasesOf } from '../../src/ui/explain/phases'
 import { explainStep } from '../../src/ui/explain/explainStep'
 import {
-  anchorProduct,
+  supervisedProduct,
   keepsSupervised,
   ownSupervised,
   basisDifference,
@@ -143,7 +143,7 @@ describe('a step on more than four gradients', () => {
     })
     expect(explanation.variant).toBe('six')
     expect(explanation.difference).toBeNull()
-    expect(explanation.updateDotSupervised).toBeCloseTo(anchorProduct(six) ?? NaN, 12)
+    expect(explanation.updateDotSupervised).toBeCloseTo(supervisedProduct(six) ?? NaN, 12)
   })
 })
 
@@ -158,7 +158,7 @@ describe('a step of several parts', () => {
   const parts = accumulatedMetrics([one, { ...one, coefficients: [4, 1, 1, 1] }], 2)
 
   it("reports means, the measured norm, and the mean of its parts' own products with ce", () => {
-    expect(variantOf(parts)).toBe('parts')
+    expect(variantOf(parts)).toBe('microBatches')
     expect(parts.coefficients[0]).toBe(3.5)
     expect(parts.updateNorm).toBe(2)
     expect(parts.parts).toEqual({

@@ -1,7 +1,6 @@
 // logits [text rows, V], targets [text rows] -> dLogits [CE_TASKS, text rows, V], loss per row, both divided
-// by the number of answer tokens of the row's micro-batch. With one supervised gradient per capability (CE_TASKS 3) a row's
-// gradient goes to that of its own capability, so that they add up to the ordinary gradient. One thread per
-// row.
+// by the number of answer tokens of the row's micro-batch. With one supervised gradient per capability (CE_TASKS 3) a
+// row's gradient goes to that of its own capability, so that they add up to the ordinary gradient. One thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;

@@ -1,7 +1,8 @@
 // The batch of this step from the data set on the GPU: copies the step's input out of the ring, then per row
 // of the batch the row of the data set it comes from, token, target and the weights of its teacher tasks' losses
 // (METHOD 1, 2, 5; see packed.reference.ts). One thread per row. `state` is written by the copy kernel before.
-// SAMPLES: questions of the batch, or of each of its micro-batches. comparedOf: what a row's sum is divided by, 0 for the number of its keys.
+// SAMPLES: questions of the batch, or of each of its micro-batches. comparedOf: what a row's sum is divided by, 0 for
+// the number of its keys.
 fn pi(capability: u32, teacherTask: u32) -> f32 {
   return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]);
 }

@@ -121,12 +121,12 @@ export const meanNorms = (
  * The metrics of a step from those of its micro-batches; `updateNorm` is that of the accumulated update. A
  * single micro-batch is returned unchanged.
  */
-export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: number): StepMetrics {
-  const [first] = parts
-  if (parts.length === 1) return first
-  const gram = mean(parts.map((m) => m.gram))
-  const losses = mean(parts.map((m) => TASKS.map((task) => m.losses[task])))
-  const products = parts.map((m) =>
+export function accumulatedMetrics(microBatches: readonly StepMetrics[], updateNorm: number): StepMetrics {
+  const [first] = microBatches
+  if (microBatches.length === 1) return first
+  const gram = mean(microBatches.map((m) => m.gram))
+  const losses = mean(microBatches.map((m) => TASKS.map((task) => m.losses[task])))
+  const products = microBatches.map((m) =>
     m.modules
       ? m.modules.supervised
       : m.span
@@ -139,8 +139,11 @@ export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: nu
     losses: Object.fromEntries(TASKS.map((task, k) => [task, losses[k]])) as Record<Task, number>,
     gram,
     angles: anglesOf(gram),
-    coefficients: mean(parts.map((m) => m.coefficients)),
+    coefficients: mean(microBatches.map((m) => m.coefficients)),
     updateNorm,
-    parts: { count: parts.length, anchorProduct: products.reduce((a, b) => a + b, 0) / parts.length },
+    parts: {
+      count: microBatches.length,
+      anchorProduct: products.reduce((a, b) => a + b, 0) / microBatches.length,
+    },
   }
 }

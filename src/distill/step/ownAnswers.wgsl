@@ -45,7 +45,9 @@ fn drawn(row: u32, u: f32) -> u32 {
   return VOCABULARY - 1u;
 }
 
-fn pi(capability: u32, teacherTask: u32) -> f32 { return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]); }
+fn pi(capability: u32, teacherTask: u32) -> f32 {
+  return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]);
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {

@@ -32,7 +32,7 @@ export interface StepOptions {
   trainProjector: boolean
   splits: number
   optimizer: OptimizerOptions
-  /** Passes (steps, or parts of one) that fit into the input ring and the metrics ring. */
+  /** Passes (steps, or some of the micro-batches of one) that fit into the input ring and the metrics ring. */
   ring: number
   /** The gradient basis of AGP; default: the ordinary four. */
   basis?: GradientBasis

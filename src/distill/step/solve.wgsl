@@ -14,7 +14,8 @@ fn weight(task: u32) -> f32 { return bitcast<f32>(state[STATE_WEIGHTS + task]); 
 
 /// Row of the batch that is row r of a micro-batch: image rows, then text rows.
 fn rowOf(microBatch: u32, r: u32) -> u32 {
-  return select(IMAGE_ROWS + microBatch * MICRO_BATCH_TEXT_ROWS + r - MICRO_BATCH_IMAGE_ROWS, microBatch * MICRO_BATCH_IMAGE_ROWS + r, r < MICRO_BATCH_IMAGE_ROWS);
+  let textRow = IMAGE_ROWS + microBatch * MICRO_BATCH_TEXT_ROWS + r - MICRO_BATCH_IMAGE_ROWS;
+  return select(textRow, microBatch * MICRO_BATCH_IMAGE_ROWS + r, r < MICRO_BATCH_IMAGE_ROWS);
 }
 
 @compute @workgroup_size(64)
@@ -22,10 +23,14 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
   let microBatch = wid.x;
   let products = microBatch * CHUNKS;
   var losses = vec4f(0.0);
-  for (var r = lid.x; r < MICRO_BATCH_TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[microBatch * MICRO_BATCH_TEXT_ROWS + r]; }
+  for (var r = lid.x; r < MICRO_BATCH_TEXT_ROWS; r += 64u) {
+    losses.x += ceRowLoss[microBatch * MICRO_BATCH_TEXT_ROWS + r];
+  }
   for (var e = 0u; e < ENTRIES; e++) {
     var sum = 0.0;
-    for (var r = lid.x; r < MICRO_BATCH_IMAGE_ROWS + MICRO_BATCH_TEXT_ROWS; r += 64u) { sum += rowLoss[e * ROWS + rowOf(microBatch, r)]; }
+    for (var r = lid.x; r < MICRO_BATCH_IMAGE_ROWS + MICRO_BATCH_TEXT_ROWS; r += 64u) {
+      sum += rowLoss[e * ROWS + rowOf(microBatch, r)];
+    }
     losses += sum * unit(entryTask(e) + 1u);
   }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
@@ -57,7 +62,9 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
   let out = (state[STATE_ROW] * MICRO_BATCHES + microBatch) * METRICS;
   for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
-    for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[(products + chunk) * PAIRS + pair]; }
+    for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) {
+      sum += gramPartials[(products + chunk) * PAIRS + pair];
+    }
     metrics[out + METRIC_PAIRS + pair] = sum;
   }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) { metrics[out + METRIC_GROUPS + item] = groupGrams[item]; }

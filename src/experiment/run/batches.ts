@@ -117,7 +117,7 @@ const ownDraw = (seed: number, share: number, index: number): number =>
  * The micro-batches of an update: batches that are combined separately, or their samples. Each visits the
  * capabilities in its own order.
  */
-function drawParts(
+function drawMicroBatches(
   settings: Settings,
   step: number,
   host: HostData,
@@ -134,9 +134,9 @@ function drawParts(
       frames: Int32Array.of(Math.floor(q / host.questionsPerFrame)),
       questions: Int32Array.of(q),
     }))
-  const parts = combinePer === 'sample' ? batches.flatMap(samples) : batches
-  return parts.map(({ frames, questions }, i) => {
-    const index = (step - 1) * parts.length + i + 1
+  const microBatches = combinePer === 'sample' ? batches.flatMap(samples) : batches
+  return microBatches.map(({ frames, questions }, i) => {
+    const index = (step - 1) * microBatches.length + i + 1
     const draw = ownDraw(seed, share, index)
     // An own answer has no words that are right.
     const supervised = share > 0 ? questions.filter((q) => !isOwnAnswer(share, draw, q)) : questions
@@ -172,10 +172,10 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     settings.supervision === 'per-capability'
       ? OWN_SAMPLES
       : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
-  const parts = drawParts(settings, step, host, textSlots, active, mixing)
+  const microBatches = drawMicroBatches(settings, step, host, textSlots, active, mixing)
   const reweighting = reweightingRule(settings)
   return {
-    ...parts[0],
+    ...microBatches[0],
     step,
     method: settings.method,
     parameters: parametersIn(settings),
@@ -185,7 +185,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     weights,
     mixing,
     active,
-    ...(parts.length > 1 && { microBatches: parts }),
+    ...(microBatches.length > 1 && { microBatches: microBatches }),
     ...(reweighting && { reweighting }),
   }
 }

@@ -1,6 +1,6 @@
-// Attention maps of all layers [LAYERS][ROWS, HEADS, KEYS], a layer every STRIDE4 vectors -> their means over heads, as
-// a teacher outputs them: of image rows [LAYERS, IMAGE_ROWS, IMAGE_TOKENS], then of text rows [LAYERS, TEXT_ROWS, KEYS].
-// One thread per four keys.
+// Attention maps of all layers [LAYERS][ROWS, HEADS, KEYS], a layer every STRIDE4 vectors -> their means over heads,
+// as a teacher outputs them: of image rows [LAYERS, IMAGE_ROWS, IMAGE_TOKENS], then of text rows [LAYERS, TEXT_ROWS,
+// KEYS]. One thread per four keys.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let item = gid.y * THREADS_PER_ROW + gid.x;

@@ -14,10 +14,10 @@ export function RunLimits() {
   const set = useRun((s) => s.speed !== null || s.stopStep !== null || s.stopAccuracy !== null)
   return (
     <Popover
-      id="pace"
+      id="run-limits"
       label={t.controls.limits}
       title={stopped ? t.controls.stopped[stopped.because](String(stopped.step)) : t.controls.limitsHint}
-      className={set ? 'pace-button set' : 'pace-button'}
+      className={set ? 'speed-button set' : 'speed-button'}
       width={380}
     >
       <RunLimitsForm />

@@ -89,7 +89,7 @@ function AskingStatus() {
   const stage = status === 'preparing' ? currentStage(stages) : null
   const loading = stages.find((s) => s.stage === stage)
   return (
-    <div className="standing">
+    <div className="run-status">
       <span className="status" data-status={status}>
         <span className="dot" aria-hidden="true" />
         <span data-testid="status" role="status">
@@ -101,7 +101,7 @@ function AskingStatus() {
         {steps > 0 && <span className="soft"> {t.transport.of(formatCount(steps))}</span>}
       </span>
       <RewindBar />
-      <span className="pace soft">
+      <span className="run-speed soft">
         {loading && `${t.loading.stages[loading.stage]} ${stageAmount(loading, t)}`}
         {runWhenReady && !loading && t.transport.runQueued}
         {status === 'running' && stepsPerSecond > 0 && t.transport.speed(formatSpeed(stepsPerSecond))}

@@ -27,7 +27,7 @@ function Checks({ metrics, explanation }: { metrics: StepMetrics; explanation: S
   const { variant, updateDotSupervised: product, updateCosine } = explanation
   if (variant)
     return (
-      <Check good={product >= 0} name={variant === 'parts' ? t.dotMean : t.dot} hint={t.dotHint}>
+      <Check good={product >= 0} name={variant === 'microBatches' ? t.dotMean : t.dot} hint={t.dotHint}>
         {t.dotValue(formatLoss(product))}
       </Check>
     )

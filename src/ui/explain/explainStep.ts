@@ -20,7 +20,7 @@ import {
   type Stages,
   type Turn,
 } from './stages'
-import { anchorProduct, variantOf, type Variant } from './variants'
+import { supervisedProduct, variantOf, type Variant } from './variants'
 
 /** What a way of combining does to four gradients, and why. */
 export interface GradientExplanation {
@@ -95,7 +95,7 @@ export interface StepExplanation extends GradientExplanation {
   /** Which kind of step it was, where the stages cannot be explained by the four gradients. */
   variant: Variant | null
   /** Micro-batches that were combined one by one. */
-  parts: number
+  microBatches: number
   /**
    * Distance between the sum recomputed here and the reported one, as a share of the update's length; null
    * for methods with a memory and for variants.
@@ -122,10 +122,10 @@ export function explainStep({ metrics, before, settings }: WalkedStep): StepExpl
     coefficients,
     updateLength,
     scale: updateLength > settings.clip ? settings.clip / updateLength : 1,
-    updateDotSupervised: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
+    updateDotSupervised: supervisedProduct(metrics) ?? inner(gram, coefficients, unit(0)),
     updateCosine: cosineOf(gram, coefficients, unit(0)),
     variant,
-    parts: metrics.parts?.count ?? 1,
+    microBatches: metrics.parts?.count ?? 1,
     difference:
       variant || COMBINE[settings.method].memory || COMBINE[settings.method].typed
         ? null

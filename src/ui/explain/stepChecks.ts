@@ -36,7 +36,7 @@ export type StepCheck =
   | ({ kind: 'norm' } & Comparison)
   | ({ kind: 'coefficients' | 'layers' | 'support' } & Difference)
   | { kind: 'ownSupervised'; ratio: number; holds: boolean }
-  | { kind: 'notRecomputed'; why: 'memory' | 'parts' }
+  | { kind: 'notRecomputed'; why: 'memory' | 'microBatches' }
 
 export interface CheckedStep {
   /** The method whose guarantees count. */
@@ -68,7 +68,7 @@ function variantChecks({ method, context, keeps }: CheckedStep, metrics: StepMet
     ...(own === null ? [] : [{ kind: 'ownSupervised' as const, ratio: own, holds: own >= 1 - TOLERANCE }]),
     ...(outside === null ? [] : [{ kind: 'support' as const, ...within(outside) }]),
     ...(again === null ? [] : [{ kind: 'coefficients' as const, ...within(again) }]),
-    ...(parts ? [{ kind: 'notRecomputed' as const, why: 'parts' as const }] : []),
+    ...(parts ? [{ kind: 'notRecomputed' as const, why: 'microBatches' as const }] : []),
   ]
 }
 

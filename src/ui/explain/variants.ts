@@ -19,11 +19,11 @@ import { TOLERANCE, type SupervisedCheck } from './checks'
 import type { Encounter } from './stages'
 
 /**
- * `modules`: each layer combined separately; `parts`: several micro-batches, combined one by one; `six`,
+ * `modules`: each layer combined separately; `microBatches`: several micro-batches, combined one by one; `six`,
  * `supports`, `both`, `released` and `releasedOwn` (one supervised gradient per capability): AGP on more
  * gradients. Null: the ordinary step, which can be explained.
  */
-export type Variant = 'parts' | 'modules' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
+export type Variant = 'microBatches' | 'modules' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
 
 /** Which kind of step this was. */
 export function variantOf({
@@ -31,7 +31,7 @@ export function variantOf({
   span,
   modules,
 }: Pick<StepMetrics, 'parts' | 'span' | 'modules'>): Variant | null {
-  if (parts) return 'parts'
+  if (parts) return 'microBatches'
   if (modules) return 'modules'
   if (!span) return null
   const shared = span.supervision === 'shared'
@@ -40,7 +40,7 @@ export function variantOf({
 }
 
 /** update . s of a step that was no ordinary one: of several micro-batches the mean of their own products. */
-export const anchorProduct = ({
+export const supervisedProduct = ({
   parts,
   span,
   modules,
@@ -68,7 +68,7 @@ export function variantSupervisedCheck(
   present: number,
   keeps: boolean,
 ): SupervisedCheck {
-  const product = anchorProduct(metrics) ?? 0
+  const product = supervisedProduct(metrics) ?? 0
   const { supervised } = COMBINE[method].promises
   const times = !keeps || !supervised ? null : metrics.parts ? 1 : supervised(present)
   const bound = (times ?? 0) * metrics.gram[0]

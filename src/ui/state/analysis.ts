@@ -13,7 +13,7 @@ import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worke
 import { version } from '../../../package.json'
 import { writeAddress } from './address'
 import { useAnalysis, type Analysis, type LabPart } from './analysisSlice'
-import { recordedResults } from './labLibrary'
+import { recordedResults } from './readyMade'
 import { chosenDevice } from './deviceChoice'
 import { lentTeachers } from './ownTeachers'
 import { usePage } from './pageSlice'

@@ -21,7 +21,7 @@ import { runCost } from '../../experiment/lab/cost'
 import { dataIdsIn, experimentText } from '../../settings/experimentData'
 import { LabClient, LabFailure, LabStopped } from '../../worker/clients/labClient'
 import { firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
-import { findReadyMade, recordedResults } from './labLibrary'
+import { findReadyMade, recordedResults } from './readyMade'
 import { decodeSpec } from './labLink'
 import { rememberSpeed } from './labSpeed'
 import { openLabRuns } from './labRuns'
@@ -273,7 +273,7 @@ export async function startLab(): Promise<void> {
         failure: {
           code: 'internal',
           message: error instanceof Error ? error.message : String(error),
-          wayOut: 'Start the experiment again: the runs that are kept are not computed twice.',
+          wayOut: 'Start the experiment again: saved runs are not computed again.',
         },
       })
   } finally {

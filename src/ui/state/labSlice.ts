@@ -7,7 +7,7 @@ import type { Experiment, ExperimentSpec } from '../../experiment/lab/spec'
 import type { Failure } from '../../protocol/messages'
 import type { Problem } from '../../settings/problem'
 import { FIRST_DRAFT, type LabDraft } from './labDraft'
-import type { Recorded } from './labLibrary'
+import type { Recorded } from './readyMade'
 
 /** The run under way. */
 interface LabRun {

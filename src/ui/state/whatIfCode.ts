@@ -5,7 +5,7 @@ import { COMBINE } from '../../distill/combine/registry'
 
 const NUMBER = '-?\\d{1,21}(?:\\.\\d{1,12})?(?:e-?\\d\\d?)?'
 const VECTOR = `${NUMBER}(?:_${NUMBER}){0,3}`
-const PART = `raw|stage[12]|update|o[0-5]|p[01]{3}|d[23]|k0?1?2?3?|m[\\w-]+|a${VECTOR}(?:!${VECTOR}){3}|w${NUMBER}(?:_${NUMBER}){3}`
+const PART = `stage[12]|update|o[0-5]|p[01]{3}|d[23]|k0?1?2?3?|m[\\w-]+|a${VECTOR}(?:!${VECTOR}){3}|w${NUMBER}(?:_${NUMBER}){3}`
 const WHAT_IF = new RegExp(`^(?:calm|stage1|both|rivals|own|s\\d{1,9})(?:~(?:${PART}))*$`)
 
 /** Longest component of an arrow, as of a float32, and largest factor: products of products stay finite. */

@@ -72,7 +72,6 @@ export function readWhatIf(code: string): Partial<State> | null {
       vectors: tips ? tips.split('!').map(numbers) : vectors,
       scales: weights ? numbers(weights) : scales,
     },
-    // Links of 0.2.0 may say `raw` where none is said today.
     stage: (parts.find((each) => /^(stage|update)/.test(each)) ?? 'gradients') as StageId,
     order: Number(part('o') ?? 0),
     present: [...(part('p') ?? '111')].map((bit) => bit === '1'),

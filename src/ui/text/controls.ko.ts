@@ -144,7 +144,7 @@ export const controlsKo: ViewStrings['controls'] = {
 
     combine: '네 그래디언트를 하나의 업데이트로 만듭니다. 각각을 얼마나 셀지는 이 방법이 정합니다.',
     variants: {
-      parts: (count) =>
+      microBatches: (count) =>
         `이 스텝은 배치나 샘플마다 이것을 ${count}번 하고 업데이트를 평균했습니다. 보이는 수치는 마이크로배치의 평균입니다.`,
       modules: () =>
         '여기서는 층마다 자기 파라미터의 그래디언트를 자기 계수로 따로 결합했습니다. 보이는 계수는 그 평균입니다.',
@@ -159,7 +159,7 @@ export const controlsKo: ViewStrings['controls'] = {
       both: () =>
         '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 정답 그래디언트마다 그 교사 손실에 그래디언트가 있는 곳에서만 쟀습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
     },
-    meanOfParts: '마이크로배치의 평균:',
+    meanOfMicroBatches: '마이크로배치의 평균:',
     notExplained: '네 그래디언트만으로는 이 업데이트가 정해지지 않아, 실행이 보고한 대로 적습니다.',
     pcgradOrder: (order) =>
       `넷 각각을, 거스르는 다른 모든 것에서 이 순서로 투영합니다: ${order}. 정답 그래디언트도 예외가 아닙니다.`,

@@ -107,13 +107,14 @@ export const gradientsEn = {
       `${task} against ${against} (t · m = ${product})`,
     stage2Why: (pair: string, teacherTasks: string, supervised: string, mixed: string, product: string) =>
       `Why: ${pair} conflict, fᵢ · fⱼ = ${teacherTasks}, more than |s|² = ${supervised} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
-    partsUnexplained: 'Each micro-batch went through it separately; the details of each are not recorded.',
+    microBatchesUnexplained:
+      'Each micro-batch went through it separately; the details of each are not recorded.',
     modulesUnexplained: 'Each layer went through it separately; only its coefficients are recorded.',
     basisQuiet1: 'Nothing to do: no teacher gradient opposes its ce.',
     basisPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
     basisQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',
-    partsMean: 'mean over the micro-batches:',
-    partsUnchecked:
+    microBatchMean: 'mean over the micro-batches:',
+    microBatchesUnchecked:
       'The mean Gram matrix does not give the update\u2019s length or coefficients: they are not recomputed.',
     ownSupervised: 'm · s ≥ |s|² for each capability',
     ownSupervisedText: (ratio: string) => `smallest m · s / |s|²: ${ratio}`,

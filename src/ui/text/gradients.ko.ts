@@ -97,12 +97,12 @@ export const gradientsKo = {
     stage2Why: (pair, teacherTasks, supervised, mixed, product) =>
       `이유: ${pair}의 fᵢ · fⱼ = ${teacherTasks}를 |s|² = ${supervised}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
     modulesUnexplained: '층마다 따로 거쳤고, 층별 계수만 남깁니다.',
-    partsUnexplained: '마이크로배치마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
+    microBatchesUnexplained: '마이크로배치마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
     basisQuiet1: '할 일 없음: 자기 ce를 거스르는 교사 그래디언트가 없습니다.',
     basisPart1: (name, product) => `${name} (f · s = ${product})`,
     basisQuiet2: '작동하지 않음: 서로 거스르는 m이 없습니다.',
-    partsMean: '마이크로배치의 평균:',
-    partsUnchecked: '평균 그램 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
+    microBatchMean: '마이크로배치의 평균:',
+    microBatchesUnchecked: '평균 그램 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
     ownSupervised: '능력마다 m · s ≥ |s|²',
     ownSupervisedText: (ratio) => `가장 작은 m · s / |s|²: ${ratio}`,
     ownSupervisedHint:
@@ -200,9 +200,9 @@ export const gradientsKo = {
   },
 } satisfies GradientStrings
 
-/** 네 그래디언트만으로 말할 수 없는 스텝. (Steps that four gradients do not tell whole.) */
+/** 네 그래디언트만으로 말할 수 없는 스텝. (Steps that four gradients alone cannot describe.) */
 export const variantsKo: ViewStrings['inspector']['variants'] = {
-  parts: (count) =>
+  microBatches: (count) =>
     `이 스텝은 마이크로배치 ${count}개를 하나씩 결합해 평균했습니다. 그림은 평균 길이와 각도이고, 방법들이 이것으로 무엇을 만들지는 가정일 뿐 실행이 한 일이 아닙니다.`,
   modules: () =>
     '이 실행은 층마다 자기 파라미터의 그래디언트를 따로 결합합니다. 그림은 모델 전체의 그래디언트이고, 이것에서 그린 단계와 순서, 방법은 가정입니다.',

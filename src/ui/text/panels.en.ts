@@ -103,7 +103,7 @@ export const inspectorEn = {
     'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
   picture: 'The four weighted gradients of the last step, in a plane',
   variants: {
-    parts: (count: string) =>
+    microBatches: (count: string) =>
       `This step combined ${count} micro-batches one by one and averaged the results. The drawing shows mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
     modules: () =>
       'This run combines the gradients of each layer separately. The drawing shows those of the whole model; stages, orders and methods drawn from these are a what-if.',

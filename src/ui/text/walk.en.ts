@@ -22,7 +22,7 @@ export const walkEn = {
   next: 'Next',
   another: 'Make and explain another step',
   play: 'Play',
-  hold: 'Hold',
+  hold: 'Pause the playback',
   names: {
     forward: 'Forward',
     losses: 'Losses',
@@ -107,7 +107,7 @@ export const walkEn = {
 
   combine: 'The four gradients become one update. This method chooses how much each counts.',
   variants: {
-    parts: (count: string) =>
+    microBatches: (count: string) =>
       `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these micro-batches.`,
     modules: () =>
       'Here each layer combined its own parts of the gradients separately, with its own coefficients. The coefficients shown are their plain mean.',
@@ -122,7 +122,7 @@ export const walkEn = {
     both: () =>
       'Here AGP worked on six gradients, and stage 1 measured each supervised gradient only where its teacher loss has a gradient: nine vectors in all, which are not drawn here.',
   } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
-  meanOfParts: 'Mean over the micro-batches:',
+  meanOfMicroBatches: 'Mean over the micro-batches:',
   notExplained:
     'The four gradients alone do not determine this update, so it is shown as the run reported it.',
   pcgradOrder: (order: string) =>

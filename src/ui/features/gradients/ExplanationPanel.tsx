@@ -44,7 +44,7 @@ function variantSentences(
   const name = nameIn(t)
   if (!metrics || !variantOf(metrics)) return null
   if (!metrics.span || !isBasisMethod(own)) {
-    const unexplained = metrics.parts ? words.partsUnexplained : words.modulesUnexplained
+    const unexplained = metrics.parts ? words.microBatchesUnexplained : words.modulesUnexplained
     return { first: unexplained, second: unexplained, why: null }
   }
   const { projected, fired } = explainBasis(own, metrics.span, context)

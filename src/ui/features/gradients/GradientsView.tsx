@@ -144,7 +144,7 @@ export default function GradientsView() {
       </p>
       {subject?.metrics && variantOf(subject.metrics) && (
         <p className="gradients-lead" data-testid="variant">
-          {inspector.variants[variantOf(subject.metrics) ?? 'parts'](
+          {inspector.variants[variantOf(subject.metrics) ?? 'microBatches'](
             String(subject.metrics.parts?.count ?? 1),
           )}
         </p>

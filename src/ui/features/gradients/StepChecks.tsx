@@ -27,7 +27,7 @@ function worded(
       const name = times === null ? words.supervisedPlain : words.supervised(times === 1 ? '' : `${times} `)
       const figures = (holds ? words.supervisedGood : words.supervisedBad)(plain(product), plain(bound))
       return {
-        name: mean ? `${words.partsMean} ${name}` : name,
+        name: mean ? `${words.microBatchMean} ${name}` : name,
         // Where nothing is guaranteed, a failure is no fault.
         text: times === null ? `${figures}. ${words.supervisedOpen}` : figures,
         hint: words.supervisedHint,
@@ -98,7 +98,7 @@ export function StepChecks({ subject }: { subject: Subject }) {
         if (check.kind === 'notRecomputed')
           return (
             <li key={check.kind} className="soft">
-              {check.why === 'parts' ? words.partsUnchecked : words.coefficientsMemory}
+              {check.why === 'microBatches' ? words.microBatchesUnchecked : words.coefficientsMemory}
             </li>
           )
         const { name, text, hint } = worded(check, words)

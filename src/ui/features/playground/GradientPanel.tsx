@@ -31,7 +31,8 @@ function Turned({ turns }: { turns: StepExplanation['turns'] }) {
 function Said({ explanation }: { explanation: StepExplanation }) {
   const t = useViewStrings()
   const { variant, updateDotSupervised } = explanation
-  if (variant) return <p className="meaning">{t.inspector.variants[variant](String(explanation.parts))}</p>
+  if (variant)
+    return <p className="meaning">{t.inspector.variants[variant](String(explanation.microBatches))}</p>
   return (
     <div>
       <Meaning meaning={meaningOf(explanation, updateDotSupervised)} />

@@ -62,7 +62,7 @@ export default function SceneEditor() {
     <>
       <h2 className="sr-only">{t.sceneEditor.title}</h2>
       <LinkProblem />
-      <div className="bench">
+      <div className="scene-view">
         <ErrorBoundary>
           <SceneColumn pixels={pixels} />
         </ErrorBoundary>

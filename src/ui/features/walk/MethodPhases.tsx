@@ -123,7 +123,7 @@ export function Combine({ walked, explanation }: PhaseProps) {
         </b>{' '}
         <Terms>{words?.help ?? ''}</Terms>
       </p>
-      {explanation.variant && <p>{w.variants[explanation.variant](String(explanation.parts))}</p>}
+      {explanation.variant && <p>{w.variants[explanation.variant](String(explanation.microBatches))}</p>}
       {method === 'pcgrad' && (
         <p>{w.pcgradOrder([0, ...explanation.order].map((k) => nameOf(k, t)).join(' → '))}</p>
       )}
@@ -188,7 +188,7 @@ export function Update({ walked: { metrics, settings }, explanation }: PhaseProp
       </dl>
       <ul className="checks">
         <Check good={safe}>
-          {explanation.variant === 'parts' && `${w.meanOfParts} `}
+          {explanation.variant === 'microBatches' && `${w.meanOfMicroBatches} `}
           {safe
             ? w.safe(number(explanation.updateDotSupervised))
             : w.unsafe(number(explanation.updateDotSupervised))}

@@ -40,11 +40,14 @@ export const everyOrder = (gram: readonly number[]): number[][] =>
 
 /** Coefficients of each teacher's gradient after stage 1 and after stage 2; of ce nothing changes. */
 function afterStages({ gram, permutation }: Step): { first: number[][]; second: number[][] } {
-  const merged = afterStage1Of(gram, TEACHER_INDICES)
+  const afterStage1 = afterStage1Of(gram, TEACHER_INDICES)
   const order = PERMUTATIONS[permutation].map((c) => c + 1)
-  const first = TEACHER_INDICES.map((k) => merged.get(k)!)
+  const first = TEACHER_INDICES.map((k) => afterStage1.get(k)!)
   const second = TEACHER_INDICES.map((k) =>
-    order.reduce((t, other) => (other === k ? t : project(gram, t, merged.get(other)!)), merged.get(k)!),
+    order.reduce(
+      (t, other) => (other === k ? t : project(gram, t, afterStage1.get(other)!)),
+      afterStage1.get(k)!,
+    ),
   )
   return { first, second }
 }

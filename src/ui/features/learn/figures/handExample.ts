@@ -33,12 +33,15 @@ export interface HandSolution {
 /** The example, in this order of stage 2 (indices of capabilities). */
 export function solveByHand(order: readonly number[] = [0, 1, 2]): HandSolution {
   const point = (coefficients: readonly number[]): Point => combine(HAND_GRADIENTS, coefficients)
-  const merged = afterStage1Of(GRAM, TEACHERS)
-  const first = TEACHERS.map((k) => merged.get(k)!)
+  const afterStage1 = afterStage1Of(GRAM, TEACHERS)
+  const first = TEACHERS.map((k) => afterStage1.get(k)!)
   const second = TEACHERS.map((k) =>
     order
       .map((c) => c + 1)
-      .reduce((t, other) => (other === k ? t : project(GRAM, t, merged.get(other)!)), merged.get(k)!),
+      .reduce(
+        (t, other) => (other === k ? t : project(GRAM, t, afterStage1.get(other)!)),
+        afterStage1.get(k)!,
+      ),
   )
   return {
     projected: first.map((m) => point(m.map((v, i) => (i === 0 ? v - 1 : v)))),
