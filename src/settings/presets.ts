@@ -197,7 +197,7 @@ export const PRESETS = [
     label: 'One minute (for slow machines)',
     why: 'One layer, perception alone, answers alone: small enough to watch a student learn without a GPU.',
     details:
-      'Measured on one processor core in float64: 24 steps a second, 49 % after 100 steps, 67 % after 300, where the commonest answers give 32 % (seed 1).',
+      'Measured on one processor core in float64: 24 steps a second, 49 % after 100 steps, 67 % after 300, where the most common answers give 32 % (seed 1).',
     settings: {
       steps: 300,
       evaluateEvery: 25,

@@ -107,7 +107,7 @@ export const REGIME_TABLE = {
     key: 'frameOrder',
     label: 'Frames of a step',
     default: 'random',
-    help: 'Fresh frames every step: sequential, with steps x frames per batch x accumulation training frames (default: 5,600).',
+    help: 'For fresh frames at every step choose sequential, with training frames = steps x frames per batch x accumulation (5,600 by default).',
     options: [
       { value: 'random', label: 'Random', help: 'Any frames of the training set, again and again.' },
       {

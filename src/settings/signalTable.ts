@@ -45,7 +45,7 @@ const layer = {
     {
       value: 'penultimate',
       label: 'Penultimate',
-      help: "The student's last layer but one from the teacher's.",
+      help: "The student's second-to-last layer learns from the teacher's.",
     },
     {
       value: 'custom',

@@ -52,24 +52,24 @@ export const TEACHER_TABLE = {
     ...oneTeacher,
     key: 'teacherBase',
     label: 'Base teacher',
-    help: "Another base teacher than the set's; it is shown for comparison and teaches no signal.",
+    help: "A base teacher other than the set's; it is shown for comparison and teaches no signal.",
   },
   teacherPerception: {
     ...oneTeacher,
     key: 'teacherPerception',
     label: 'Perception teacher',
-    help: "Another perception teacher than the set's.",
+    help: "A perception teacher other than the set's.",
   },
   teacherReasoning: {
     ...oneTeacher,
     key: 'teacherReasoning',
     label: 'Reasoning teacher',
-    help: "Another reasoning teacher than the set's.",
+    help: "A reasoning teacher other than the set's.",
   },
   teacherPlanning: {
     ...oneTeacher,
     key: 'teacherPlanning',
     label: 'Planning teacher',
-    help: "Another planning teacher than the set's.",
+    help: "A planning teacher other than the set's.",
   },
 } satisfies { [K in TeacherKey & keyof Settings]: EntryOf<K> }

@@ -86,7 +86,7 @@ describe('what the prose says is what the data say', () => {
   test('planning of chapter 7, dispersions of chapter 6, margins of chapter 5', () => {
     const planning = (row: string) => meanError(percentsOf(data.measured, row, 'planning'))
     expect(text('07-layers')).toContain(
-      `${planning('all intermediate')} % of planning right, against ${planning('all penultimate')} for the last but one and ${planning('all first')} for the first`,
+      `${planning('all intermediate')} % of planning right, against ${planning('all penultimate')} for the second-to-last and ${planning('all first')} for the first`,
     )
     const { hiddenDispersion, attentionDispersion } = data.prestudies.find((p) => p.subject === 'base')!
       .capabilities.perception

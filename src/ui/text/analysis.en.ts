@@ -41,7 +41,7 @@ export const analysisEn = {
   layer: 'layer',
   none: '–',
   prestudies: {
-    info: 'What made the paper match attention rather than hidden states or logits, and in which layers. The same four studies of any model here, on validation frames. The paper’s curves are known to this project by their shape alone; formulas are its own (METHOD, section 7).',
+    info: 'What made the paper match attention rather than hidden states or logits, and in which layers. The same four studies of any model here, on validation frames. This project knows only the shape of the paper’s curves; the formulas are its own (METHOD, section 7).',
     note: (samples: string) => `${samples} questions per capability`,
     titles: {
       adjacent: '(a) A layer and the next: cosine of hidden states',

@@ -46,7 +46,7 @@ export const attentionEn = {
   error: (mse: string) => `×3000 MSE on this sample ${mse}`,
   ownLoss: (loss: string, mse: string) =>
     `compared by ${loss}; for reference, ×3000 MSE on this sample ${mse}`,
-  extentMapHint: 'The whole map: every image patch and every word looks',
+  extentMapHint: 'The whole map: where every image patch and word attends',
   extentTextHint: 'Only the rows of the words: where they look',
   scope: 'What is compared',
   scopes: { group: 'group', layer: 'layer', head: 'head' } satisfies Record<Scope, string> as Record<

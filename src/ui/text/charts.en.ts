@@ -44,7 +44,7 @@ export const charts = {
   log: 'log',
   logHint: 'Logarithmic axis for losses and gradient norms: equal distances are equal ratios.',
   pick: 'Charts',
-  pickHint: (most: string) => `In the column, ${most} at most:`,
+  pickHint: (most: string) => `At most ${most} in the column:`,
   menu: (name: string) => `${name}: table, files, other charts`,
   table: 'Show as a table',
   drawing: 'Show as a drawing',

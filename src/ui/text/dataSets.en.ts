@@ -81,7 +81,7 @@ export const dataSetsEn = {
     scenes: () => 'a set has 2,048 scenes at most. Split the file.',
     questions: () => 'a set has 24,576 questions at most. Split the file.',
   } satisfies Record<RefusalKind, (found: string) => string>,
-  world: 'Go on with this world’s frames',
+  world: 'Continue with this world’s frames',
   openMissing: 'Open its file…',
   another: (name: string) =>
     `${name} is open, but it is another data set than this run names. Open the one that came with the link, or choose ${name} in Set-up.`,

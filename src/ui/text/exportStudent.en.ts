@@ -34,7 +34,7 @@ export const exportStudentEn = {
     `The weights lie in several files. Missing: ${names}. Choose or drop all of them together.`,
   several: (names: string) => `These are weights of more than one model: ${names}. Choose one of them.`,
   shape: (found: string, expected: string) =>
-    `Its weights are of a student of ${found}. The settings ask for ${expected}.`,
+    `The weights belong to a student with ${found}; the settings need ${expected}.`,
   shapeOf: (layers: string, width: string, heads: string, family: string) =>
     `${layers} layers × ${width}, heads: ${heads}, family: ${family}`,
   noFit: 'No settings of this page make such a student.',

@@ -150,7 +150,7 @@ export const glossaryEn: Record<TermId, GlossaryEntry> = {
       'A question counts as right only when every answer token is right, the end token included. This is the accuracy on screen.',
   },
   majority: {
-    word: 'commonest answer, no image',
+    word: 'most common answer, no image',
     meaning: 'Two scores to beat: always giving the most frequent answer, and answering with a grey picture.',
   },
   validation: {

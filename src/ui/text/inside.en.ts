@@ -16,7 +16,7 @@ export const insideEn = {
   reading: 'Reading…',
   ofStep: (step: string) => `step ${step}`,
   again: 'Read again',
-  againHint: 'Reads it from the step that has finished by now',
+  againHint: 'Reads it again from the latest finished step',
   kind: 'Kind',
   groups: {
     activation: 'Activations',
@@ -36,7 +36,7 @@ export const insideEn = {
       'What the teachers gave for this batch: maps averaged over heads and matched layers, hidden states or logits.',
     gradient: 'Of one loss and one parameter tensor, weighted and mixed, as the Gram matrix sees it.',
     activationGradient:
-      'Of one loss and one activation, weighted and mixed: where a loss pulls at the student, row by row. A loss is listed as deep as it reaches.',
+      'Of one loss and one activation, weighted and mixed: where a loss pulls at the student, row by row. Each loss is listed down to the deepest layer it reaches.',
     update: 'What AdamW received: the four gradients combined, then clipped.',
     change: 'What AdamW added to the parameters, weight decay included.',
     parameter: 'The student after the update.',

@@ -119,12 +119,12 @@ export const labEn = {
     playHint: 'Its settings and its seed, ready to run: the same run, step by step',
     link: 'Copy link',
     split: 'Frames',
-    interval: '95 % interval of the choice of questions',
+    interval: '95 % interval over the choice of questions',
     diverged: (step: string) => `It diverged at step ${step} and counts in no mean.`,
   },
   /** Why the experiment cannot be run. */
   problem: ({ message }: Problem, _t: ProblemStrings) => message,
-  startAgain: 'Start the experiment again: the runs that are kept are not computed twice.',
+  startAgain: 'Start the experiment again: saved runs are not computed again.',
   diverged: (n: number) => (n === 1 ? '1 run diverged' : `${n} runs diverged`),
 }
 

@@ -7,7 +7,7 @@ export const liveEn = {
   failed: (detail: string) => detail,
   starting: 'Fetching the vision encoder and drawing the roads …',
   left: (seconds: string) => `About ${seconds} s left.`,
-  commonest: (percent: string) => `always the commonest perception answer: ${percent}\u00a0%`,
+  commonest: (percent: string) => `always the most common perception answer: ${percent}\u00a0%`,
   chart: {
     label: 'Exact match over steps',
     steps: 'steps; exact match in percent',
@@ -22,7 +22,7 @@ export const liveEn = {
     running: (step: string, percent: string, rate: string) =>
       `Step ${step}: ${percent}\u00a0% of the held-out questions right, ${rate} steps a second on this machine.`,
     reached: (percent: string, majority: string) =>
-      `It ended at ${percent}\u00a0%. Always giving the commonest answer would have reached ${majority}\u00a0%; only what lies above that was learned from pictures.`,
+      `It ended at ${percent}\u00a0%. Always giving the most common answer would have reached ${majority}\u00a0%; only what lies above that was learned from pictures.`,
     drawn: (half: string, halfTrue: string, end: string, endTrue: string) =>
       `You drew ${half}\u00a0% halfway, it had ${halfTrue}\u00a0%; you drew ${end}\u00a0% at the end, it has ${endTrue}\u00a0%.`,
   },
@@ -46,7 +46,7 @@ export const liveEn = {
     running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
     both: 'Both have finished. Decide, then look.',
     found: (curve: string, agp: string, sum: string, alone: string, majority: string) =>
-      `${curve}: ${agp}\u00a0%. The plain sum ended at ${sum}\u00a0%, answers alone at ${alone}\u00a0%; always the commonest of these perception answers gives ${majority}\u00a0%. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
+      `${curve}: ${agp}\u00a0%. The plain sum ended at ${sum}\u00a0%, answers alone at ${alone}\u00a0%; always the most common of these perception answers gives ${majority}\u00a0%. This is one run with one seed on 128 questions: differences below about twelve points may be chance.`,
     said: (guess: string) => `Before, you said: ${guess}.`,
     setting: 'Tried here',
     aloneColumn: 'Answers alone',

@@ -3,7 +3,7 @@
 export const outcomeEn = {
   label: 'Result',
   reached: (what: string, percent: string, commonest: string) =>
-    `${what} ${percent} % (the commonest answer: ${commonest} %)`,
+    `${what} ${percent} % (the most common answer: ${commonest} %)`,
   ended: (parts: string) => `The student ended at ${parts} of the validation questions.`,
   next: {
     sum: 'Compare: the same with the teachers, gradients added',

@@ -43,7 +43,7 @@ export const runsViewEn = {
   noAccuracy: 'not evaluated',
   /** The figure to report. `low` and `high`: what the choice of questions alone may have done. */
   test: (questions: string, capabilities: string, average: string, low: string, high: string) =>
-    `On ${questions} test questions: ${capabilities}; average ${average} % (${low} to ${high}: 95 % interval of the choice of questions; another seed may differ by more).`,
+    `On ${questions} test questions: ${capabilities}; average ${average} % (${low} to ${high}: 95 % interval over the choice of questions; another seed may differ by more).`,
   select: (name: string) => `Select ${name}`,
   current: 'on screen',
   diverged: (step: string) => `diverged at step ${step}`,

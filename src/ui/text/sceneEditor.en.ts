@@ -119,7 +119,7 @@ export const sceneEditorEn = {
   noTruth: 'no true answer',
   base: 'base',
   baseHint: 'The base teacher, from which the three specialists were trained',
-  specialist: 'The specialist of this kind of question',
+  specialist: 'The specialist for this kind of question',
   atStep: (step: string) => `step ${step}`,
   untrained: 'untrained: it guesses',
   right: 'right',

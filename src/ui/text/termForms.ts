@@ -43,7 +43,7 @@ const FORMS = {
   mixing: { en: 'mixing matrix|teacher mixing|mixing', ko: '혼합 행렬|교사 섞기' },
   token: { en: 'tokens?|patch(?:es)?', ko: '토큰|패치' },
   exactMatch: { en: 'exact match|accuracy', ko: '완전 일치|정확도' },
-  majority: { en: 'commonest answers?|majority answers?', ko: '가장 흔한 답|다수 답' },
+  majority: { en: 'most common answers?|majority answers?', ko: '가장 흔한 답|다수 답' },
   validation: { en: 'validation questions?|validation', ko: '검증 질문|검증' },
   learningRate: { en: 'learning rate', ko: '학습률' },
   warmUp: { en: 'warm-up', ko: '워밍업' },

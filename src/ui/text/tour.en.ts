@@ -27,7 +27,7 @@ export const tourEn = {
     },
     charts: {
       title: 'Is it learning?',
-      text: 'Losses should fall and accuracy should rise: above the dotted lines of the commonest answer, towards those of the teachers.',
+      text: 'Losses should fall and accuracy should rise: above the dotted lines of the most common answer, towards those of the teachers.',
     },
     setUp: {
       title: 'Change something',

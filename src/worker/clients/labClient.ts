@@ -34,7 +34,7 @@ interface Waiting {
 /** How often the device may be lost during one run. */
 const MOST_LOSSES = 3
 
-const WAY_OUT = 'Start the experiment again: the runs that are kept are not computed twice.'
+const WAY_OUT = 'Start the experiment again: saved runs are not computed again.'
 
 const isLoss = (error: unknown): boolean =>
   error instanceof LabFailure && error.failure.code === 'device-lost'

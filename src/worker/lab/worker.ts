@@ -34,7 +34,7 @@ async function open({ lent, device }: Extract<LabRequest, { type: 'open' }>): Pr
   lost = gpu.device.lost.then(({ message, reason }) => ({
     code: 'device-lost',
     message: `The graphics device was lost: ${message || reason}.`,
-    wayOut: 'Start the experiment again: the runs that are kept are not computed twice.',
+    wayOut: 'Start the experiment again: saved runs are not computed again.',
   }))
   void lost.then((failure) => post({ type: 'failure', failure }))
   gpu.device.addEventListener(
