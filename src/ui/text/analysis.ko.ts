@@ -35,7 +35,7 @@ export const analysisKo: AnalysisStrings = {
   layer: '층',
   none: '–',
   prestudies: {
-    info: '논문이 은닉 상태나 로짓이 아니라 어텐션을, 그리고 어느 층에서 맞추기로 한 근거입니다. 같은 네 가지 분석을 여기 있는 모델에 검증 장면으로 합니다. 이 프로젝트는 논문의 곡선을 모양만 알고 있으며, 식은 스스로 정했습니다(METHOD 7절).',
+    info: '논문이 은닉 상태나 로짓이 아니라 어텐션을, 그리고 어느 층에서 맞추기로 한 근거입니다. 같은 네 가지 분석을 여기 있는 모델에 검증 장면으로 합니다. 논문의 곡선은 모양만 알 수 있었고, 수식은 이 프로젝트가 정했습니다(METHOD 7절).',
     note: (samples) => `능력별 질문 ${samples}개`,
     titles: {
       adjacent: '(a) 한 층과 다음 층: 은닉 상태의 코사인',
@@ -52,8 +52,8 @@ export const analysisKo: AnalysisStrings = {
     ours: '이 모델',
     reading: {
       'attention-tighter': '어텐션은 은닉 상태보다 훨씬 덜 흩어지므로 어텐션을 맞춘다.',
-      'attention-falls': '어텐션의 산포는 깊어질수록 줄어든다(.03에서 .002로).',
-      'hidden-rises': '은닉 상태의 산포는 깊어질수록 커진다(.14에서 .34로).',
+      'attention-falls': '어텐션의 산포는 깊어질수록 줄어든다(0.03에서 0.002로).',
+      'hidden-rises': '은닉 상태의 산포는 깊어질수록 커진다(0.14에서 0.34로).',
       'reasoning-steady':
         '추론은 모든 층에서 비슷하고 인지와 계획은 달라진다. 그래서 중간 층, 첫 층, 끝에서 둘째 층을 쓴다.',
       'margins-low': '운전에 관한 답은 마진이 낮으므로 로짓을 맞추지 않는다.',
@@ -65,7 +65,7 @@ export const analysisKo: AnalysisStrings = {
       'hidden-rises': (p, r, l) => `첫 층 / 파일에 있는 마지막 층: 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
       'reasoning-steady': (p, r, l) =>
         `층에 따른 유사도의 최대 − 최소(다른 둘의 절반 미만이어야 함): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
-      'margins-low': (p, r, l) => `평균 마진(.5 미만을 낮다고 봄): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
+      'margins-low': (p, r, l) => `평균 마진(0.5 미만을 낮다고 봄): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
     },
     verdict: {
       reproduced: '재현됨',
@@ -86,7 +86,7 @@ export const analysisKo: AnalysisStrings = {
     majority: '가장 흔한 답',
     templates: '질문 유형',
     templatesInfo:
-      '손상되지 않은 그림에서 쟀습니다. 배움: 그 유형의 가장 흔한 답보다 낫고 95% 구간이 이를 보여 줌. 못 배움: 더 낫지 않음.',
+      '손상되지 않은 그림에서 쟀습니다. 배움: 그 유형의 가장 흔한 답보다 낫고 95% 구간이 그 위에 있음. 못 배움: 더 낫지 않음.',
     columns: {
       template: '유형',
       asked: 'n',

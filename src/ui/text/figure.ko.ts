@@ -14,7 +14,7 @@ export const figureKo = {
   },
   run: (name) => `실선: ${name}`,
   rawLine: '흐린 선: 매 스텝의 원래 값',
-  band: '음영: 시드에 걸친 평균 ± 표준편차',
+  band: '음영: 시드 평균 ± 표준편차',
   offAxis: '0 이하: 로그 축에 나타낼 수 없음',
   one: (name, seed, steps, all) => `${name}: n = 1 (시드 ${seed}), ${all}스텝 중 ${steps}스텝.`,
   several: (name, n, seeds, steps) => `${name}: 실행 n = ${n}개의 평균 (시드 ${seeds}), ${steps}스텝.`,

@@ -88,7 +88,7 @@ export const formKo: ViewStrings['form'] = {
     'reweighting.off': { label: '끔', help: '가중치가 정한 그대로 있습니다.' },
     'reweighting.on': {
       label: '켬',
-      help: '여기 정한 가중치가 출발점이자 목표 비율입니다. 합은 유지되고 교차 엔트로피는 .6 이상입니다. 스텝마다 한 번 왕복하고, 배치 단위에서는 그래디언트를 셋 더 구합니다.',
+      help: '여기 정한 가중치가 출발점이자 목표 비율입니다. 합은 유지되고 교차 엔트로피는 0.6 이상입니다. 스텝마다 한 번 왕복하고, 배치 단위에서는 그래디언트를 셋 더 구합니다.',
     },
     ...Object.fromEntries(
       Object.entries(signalsKo).map(([id, { label, help }]) => [`signal.${id}`, { label, help }]),
@@ -150,7 +150,7 @@ export const formKo: ViewStrings['form'] = {
       kvHeads: '헤드 수는 키-값 헤드 수의 배수여야 합니다.',
       supervision:
         '능력별 지도는 AGP와 그 1단계나 2단계에서, 배치 단위로만 쓸 수 있습니다. (그때 AGP는 이미 교차 엔트로피를 한 번만 셉니다.)',
-      combineOver: 'AGP의 변형이나 스텝 사이에 기억을 두는 방법은 층마다 따로 결합할 수 없습니다.',
+      combineOver: 'AGP의 변형이나 스텝 사이에 상태를 이어 가는 방법은 층마다 따로 결합할 수 없습니다.',
       anchorSupport:
         '교차 엔트로피에 투영하는 것은 1단계뿐입니다. AGP, AGP 교차 엔트로피 한 번, 1단계 가운데 고르세요.',
       accumulation: '장면 × 질문 × 누적이 스텝당 마이크로배치 512개를 넘습니다.',

@@ -69,7 +69,7 @@ export const labKo: LabStrings = {
     p: 'p (Holm)',
   },
   caption: (questions, n) =>
-    `질문 ${questions}개의 완전 일치(%), 시드에 걸친 평균 ± 표준 오차, n = ${n}. 차이는 시드별로 짝지은 것이며 단위는 퍼센트포인트입니다.`,
+    `질문 ${questions}개의 완전 일치(%), 시드 평균 ± 표준 오차, n = ${n}. 차이는 시드별로 짝지은 것이며 단위는 퍼센트포인트입니다.`,
   sorted: '높은 순',
   copyMarkdown: 'Markdown으로 복사',
   copied: '복사했습니다',
@@ -79,7 +79,7 @@ export const labKo: LabStrings = {
   figureNotes: {
     dots: (n) => `빈 점: 실행 하나. 찬 점: 평균과 95% t 구간, n = ${n}. 색: 방법.`,
     line: (n) => `빈 점: 실행 하나. 선: 평균, 띠: 95% t 구간, n = ${n}. 색: 방법.`,
-    map: (n) => `시드에 걸친 평균, 완전 일치(%), n = ${n}.`,
+    map: (n) => `시드 평균, 완전 일치(%), n = ${n}.`,
     curves: (n) => `학습 중 검증 정확도. 선: 시드 평균, 띠: 95% t 구간, n = ${n}. 색: 방법.`,
   },
   figureHint: '점을 누르면 그 실행이 열립니다. 표에서는 조건 이름을 누르세요.',
@@ -89,7 +89,7 @@ export const labKo: LabStrings = {
     `${arm}: 평균 ${mean}%${interval === null ? ', 구간 없음' : ` (${interval})`}, n = ${n}`,
   runTip: (arm, seed, value) => `${arm}, 시드 ${seed}: ${value}%`,
   noInterval: '구간 없음',
-  noIntervalHint: '실행이 한 쌍뿐이거나 모든 쌍의 차이가 같으면 구간을 계산할 흩어짐이 없습니다',
+  noIntervalHint: '실행이 한 쌍뿐이거나 모든 쌍의 차이가 같으면 편차가 없어 구간을 계산할 수 없습니다',
   cite: '인용',
   openArm: (arm) => `${arm}의 실행 열기`,
   run: {

@@ -56,7 +56,7 @@ export const learnKo: LearnStrings = {
   },
   notFound: {
     title: '그런 페이지가 없습니다',
-    text: '주소가 오는 길에 잘렸을 수 있습니다. 아래 둘은 언제나 있습니다.',
+    text: '주소가 전달되는 도중에 잘렸을 수 있습니다. 아래 두 링크는 항상 열립니다.',
   },
   figure: {
     cruising: '트럭이 그대로 달립니다',

@@ -30,7 +30,7 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   },
   mgda: {
     label: 'MGDA',
-    help: '네 그래디언트의 가장 짧은 평균: 어떤 손실도 오르지 않지만 느릴 수 있습니다.',
+    help: '네 그래디언트의 가중 평균 가운데 길이가 가장 짧은 것: 어떤 손실도 오르지 않지만 느릴 수 있습니다.',
     parameters: {
       division: {
         label: 'MGDA: 길이로 나누기',

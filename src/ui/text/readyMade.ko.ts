@@ -35,7 +35,7 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'a-small-rescaling': {
     title: '크기를 바꾸는 방법은 가중치 말고 무엇을 더 하는가: 작은 학생',
     question:
-      '교사가 옳고 신호가 어텐션일 때, 그래디언트의 크기를 바꾸는 결합 방법은 제 평균 계수(300단계, 시드 1-3)를 고정 가중치로 쓴 단순 합보다 나은가?',
+      '교사가 옳고 신호가 어텐션일 때, 그래디언트의 크기를 바꾸는 결합 방법은 제 평균 계수(300스텝, 시드 1-3)를 고정 가중치로 쓴 단순 합보다 나은가?',
   },
   'a-small-fair-arms': {
     title: '결합 방법의 공정한 비교: 작은 학생',
@@ -68,7 +68,7 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'e-small-cosine-weights': {
     title: '1 − 코사인의 가중치: 작은 학생',
     question:
-      '어텐션을 1 − 코사인으로 비교하고 그래디언트를 더할 때 두 층짜리 학생에게 가장 좋은 가중치는 무엇인가? 검증 프레임으로 고르며, 고른 값은 t-small-table-3이 다른 시드의 시험 프레임으로 보고한다.',
+      '어텐션을 1 − 코사인으로 비교하고 그래디언트를 더할 때 두 층짜리 학생에게 가장 좋은 가중치는 무엇인가? 검증 장면으로 고르며, 고른 값은 t-small-table-3이 다른 시드의 테스트 장면으로 보고한다.',
   },
   'd-two-by-two': {
     title: '교사와 정답, 옳거나 틀리거나',
@@ -127,9 +127,9 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question: '정답이 붙은 장면이 적을수록 교사의 도움이 커지는가?',
   },
   'h-small-fresh-frames': {
-    title: '단계마다 새 프레임: 작은 학생',
+    title: '스텝마다 새 장면: 작은 학생',
     question:
-      '모든 프레임을 한 번만 보는 두 층짜리 학생과 192프레임을 몇 번이고 다시 보는 학생: 정답이 바닥나지 않을 때 로짓의 교사는 얼마나 값이 있는가?',
+      '모든 장면을 한 번만 보는 두 층짜리 학생과 장면 192개를 몇 번이고 다시 보는 학생: 정답이 바닥나지 않을 때 로짓의 교사는 얼마나 값이 있는가?',
   },
   'i-student-size': {
     title: '학생이 얼마나 클 때',

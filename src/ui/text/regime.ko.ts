@@ -20,11 +20,11 @@ export const regimeSettingsKo = {
     label: '틀린 교사: 비율',
     help: '학습 질문 가운데 틀리게 가르치는 비율. 어느 질문인지는 시드가 정합니다.',
   },
-  wrongHow: { label: '틀린 교사: 방식', help: '아는 것 대신 무엇을 가르치는지.' },
+  wrongHow: { label: '틀린 교사: 방식', help: '원래 답 대신 무엇을 가르칠지.' },
   wrongQuestions: { label: '틀린 교사: 대상', help: '어느 능력의 질문에서 틀릴 수 있는지.' },
   frameOrder: {
-    label: '단계의 프레임',
-    help: '단계마다 새 프레임: 순차로 하고 학습 프레임은 단계 수 x 배치 프레임 수 x 누적 수만큼(기본 5,600).',
+    label: '스텝에 쓰는 장면',
+    help: '스텝마다 새 장면을 쓰려면 순차를 고르고 학습 장면을 스텝 수 × 스텝당 장면 × 누적 횟수로 정하세요(기본 5,600).',
   },
   trainConditions: {
     label: '학습 장면의 조건',
@@ -75,7 +75,7 @@ export const regimeChoicesKo: Readonly<Record<string, Words>> = {
     label: '다른 능력',
     help: '나머지 두 능력의 질문만. 비율이 1이면 자기 과목만 아는 전문 교사입니다.',
   },
-  'frameOrder.random': { label: '무작위', help: '학습 집합의 프레임을 아무거나, 몇 번이고 다시 뽑습니다.' },
+  'frameOrder.random': { label: '무작위', help: '학습 장면 가운데 아무것이나, 몇 번이고 다시 뽑습니다.' },
   'frameOrder.sequential': {
     label: '순차',
     help: '하나씩 차례로. 모두 나오기 전에는 다시 나오지 않습니다.',

@@ -85,7 +85,7 @@ export const runsKo = {
     link: '이전 버전에서 만든 링크입니다.',
     file: (name, version) => `${name} 파일은 버전 ${version}에서 만들었습니다.`,
     unknown: (keys) => `이 페이지가 모르는 설정은 뺐습니다: ${keys}.`,
-    added: (keys) => `다음 설정은 그때 아직 없어서, 그 당시의 값으로 봅니다: ${keys}.`,
+    added: (keys) => `다음 설정은 그때 아직 없어서 당시의 값을 적용합니다: ${keys}.`,
     changed: (keys) => `다음 설정은 그 뒤에 바로잡혀, 지금 실행하면 결과가 달라집니다: ${keys}.`,
     rule: (keys) =>
       `페이지, 네트워크, 저장소에 닿지 못합니다. 그래디언트 화면이나 설정에서 읽을 수 있습니다: ${keys}.`,

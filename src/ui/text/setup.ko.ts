@@ -81,11 +81,11 @@ export const setupKo = {
     teachers: { label: '교사 묶음', help: '고정된 기본 교사와 전문 교사들. 고른 묶음만 내려받습니다.' },
     teacherBase: {
       label: '기본 교사',
-      help: '묶음의 것 대신 쓸 기본 교사. 비교로 보여 줄 뿐, 신호를 가르치지는 않습니다.',
+      help: '교사 묶음의 기본 교사 대신 쓸 교사. 비교로 보여 줄 뿐, 신호를 가르치지는 않습니다.',
     },
-    teacherPerception: { label: '인지 교사', help: '묶음의 것 대신 쓸 인지 교사.' },
-    teacherReasoning: { label: '추론 교사', help: '묶음의 것 대신 쓸 추론 교사.' },
-    teacherPlanning: { label: '계획 교사', help: '묶음의 것 대신 쓸 계획 교사.' },
+    teacherPerception: { label: '인지 교사', help: '교사 묶음의 인지 교사 대신 쓸 교사.' },
+    teacherReasoning: { label: '추론 교사', help: '교사 묶음의 추론 교사 대신 쓸 교사.' },
+    teacherPlanning: { label: '계획 교사', help: '교사 묶음의 계획 교사 대신 쓸 교사.' },
     rule: {
       label: '규칙',
       help: '직접 쓴 규칙의 JavaScript. 샌드박스 안에서 실행되며, 결합 방식이 직접 쓴 규칙일 때만 읽습니다.',
@@ -225,7 +225,7 @@ export const setupKo = {
   },
   methods: methodsKo,
   families: {
-    gpt: { label: 'GPT형', help: 'LayerNorm, GELU, 학습된 위치, 헤드마다 따로 가진 키.' },
+    gpt: { label: 'GPT형', help: 'LayerNorm, GELU, 학습된 위치 임베딩, 헤드마다 별도의 키와 값.' },
     llama: { label: 'Qwen/Llama형', help: 'RMSNorm, SwiGLU, 회전 위치, 키와 값을 나눠 쓰는 헤드.' },
   },
   schedules: {
