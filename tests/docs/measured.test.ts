@@ -115,6 +115,17 @@ describe('a wrong teacher or wrong labels, the default student', () => {
     expect(report).toContain(`| ${cells.join(' | ')} |`)
   })
 
+  it('RESULTS quotes every way that was run with the default student: none is told apart from its control', () => {
+    const { arms, comparisons } = recorded('a-default-ways')
+    expect(arms.every(({ n }) => n === 10)).toBe(true)
+    const of = (name: string) => withInterval(comparisons.find(({ arm }) => arm === name)!)
+    const { mean, se } = arms.find(({ name }) => name === 'mean')!
+    expect(read('docs/RESULTS.md')).toContain(
+      `PCGrad ${of('PCGrad')}, Nash-MTL ${of('Nash-MTL')} and ConFIG ${of('ConFIG')} against the sum, UPGrad ${of('UPGrad')} against the mean: **none is told apart**; the mean itself ends at ${percent(mean!)} ± ${percent(se!)}`,
+    )
+    for (const { arm, pHolm } of comparisons) if (arm !== 'CE only') expect(pHolm).toBeGreaterThan(0.05)
+  })
+
   it('RESULTS quotes the default student with ten seeds, and the other family', () => {
     const [own, other] = [recorded('a-default-student'), recorded('k-another-family')]
     const [labels, sum, agp] = ['CE only', 'sum', 'AGP'].map((name) => {
