@@ -57,7 +57,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /\/src\/(browser\/storage|worker\/clients\/(connection|workerScript)|json\/text)\./,
+              test: /\/src\/(browser\/storage|worker\/clients\/(connection|workerScript)|json\/text|ui\/text\/particle\.ko)\./,
             },
             {
               name: 'page',

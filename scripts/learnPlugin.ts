@@ -3,7 +3,7 @@
 // can load (shaders as text), hence by its module runner and not by an import.
 
 import { join } from 'node:path'
-import { runnerImport, type Plugin } from 'vite'
+import { runnerImport, type Plugin, type Rolldown } from 'vite'
 import type { FigureId } from '../src/ui/features/learn/figures/figureIds'
 import { ROOT } from './install.mjs'
 import { withPolicy } from './sitePolicy.mjs'
@@ -46,6 +46,21 @@ const load = async (): Promise<Pages> =>
 export const siteAddress = (given = process.env.SITE_URL): string | null =>
   given ? given.replace(/\/*$/, '/') : null
 
+/**
+ * The way from a script of the lesson to the page's, which would then run there; null where none leads to it. What they
+ * share belongs into the group `shared` of vite.config.ts.
+ */
+function wayToPage(names: readonly string[], bundle: Rolldown.OutputBundle): string | null {
+  const search = (name: string, before: readonly string[]): string | null => {
+    const chunk = bundle[name]
+    if (chunk?.type !== 'chunk' || before.includes(name)) return null
+    const way = [...before, name]
+    if (chunk.facadeModuleId?.endsWith('/index.html')) return way.join(' -> ')
+    return chunk.imports.map((next) => search(next, way)).find((found) => found !== null) ?? null
+  }
+  return names.map((name) => search(name, [])).find((found) => found !== null) ?? null
+}
+
 export function learnPages(): Plugin {
   let building = false
   let scripts: LiveScripts = {}
@@ -77,9 +92,14 @@ export function learnPages(): Plugin {
       const meta = (property: string, content: string) => ({ tag: 'meta', attrs: { property, content } })
       return address === null ? [] : [meta('og:url', address), meta('og:image', `${address}social.png`)]
     },
-    async generateBundle() {
+    async generateBundle(_options, bundle) {
       const { lessonFiles } = await load()
       const files = mapped((_, id) => this.getFileName(scripts[id as ScriptId]!))
+      const way = wayToPage(Object.values(files), bundle)
+      if (way)
+        this.error(
+          `A script of the lesson runs the page: ${way}. What they share belongs into vite.config.ts.`,
+        )
       for (const [fileName, source] of lessonFiles(files))
         this.emitFile({
           type: 'asset',
