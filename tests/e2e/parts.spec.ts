@@ -197,7 +197,7 @@ test('attention: group, layer and head, drawn by the GPU', async () => {
   const panel = region('Attention')
   await expect(panel.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', 'gpu')
   // A word, or a row of a map, stays in focus once clicked; the pointer alone only passes by.
-  const words = panel.locator('.token-banner').getByRole('tab')
+  const words = panel.locator('.token-row').getByRole('tab')
   await words.last().click()
   await expect(words.last()).toHaveClass(/locked/)
   await expect(panel.locator('.trio .focus.locked')).toHaveCount(3)
