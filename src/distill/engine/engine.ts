@@ -260,11 +260,8 @@ export class Engine {
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
     )
-    const metrics = withLayers(
-      accumulatedMetrics(solved.microBatches, solved.updateNorm),
-      input,
-      this.latestGroups,
-    )
+    const accumulated = accumulatedMetrics(solved.microBatches, solved.updateNorm)
+    const metrics = withLayers(accumulated, input, this.latestGroups)
     if (!rule || !memory) return metrics
     const norms = solved.rows.map((row, i) =>
       unweightedNorms(row, this.step, solved.microBatches[i], weights, this.mixedWith(inputs[i])),

@@ -88,8 +88,8 @@ const WORDS = {
 const MICRO_BATCH_WORDS = ['PERMUTATION', 'PRESENT', 'INVERSE_ANSWERS', 'DRAW'] as const
 
 /**
- * Size and WGSL constants of the state for a batch of `frames` x `segments`, which is `microBatches` micro-batches side by
- * side.
+ * Size and WGSL constants of the state for a batch of `frames` x `segments`, which is `microBatches` micro-batches
+ * side by side.
  */
 export function stateLayout(
   frames: number,
