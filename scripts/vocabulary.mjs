@@ -64,7 +64,6 @@ export const STEP_ROOMS = ['src/distill/', 'src/nn/', 'pytorch/']
 /** Words with a private meaning in one room alone: room -> word of a name -> what to call it. */
 export const REPLACED_IN_ROOM = {
   'src/worker/': {
-    breathe: 'yieldToEventLoop',
     generation: 'a cancellation token',
     kept: 'stored or saved',
     look: 'inspect',
@@ -77,10 +76,9 @@ export const REPLACED_IN_ROOM = {
     focus: 'updateViewer',
     kept: 'cached or latest',
     look: 'inspect',
-    probe: 'inspect',
   },
   'src/export/': { take: 'export', taken: 'exported' },
-  'src/records/': { kept: 'saved', keeper: 'autosave', taken: 'exported' },
+  'src/records/': { kept: 'saved', taken: 'exported' },
 }
 
 /** Names that stay, with the reason. */
@@ -123,8 +121,8 @@ export function objection(name, path) {
 const IN_PROSE = new RegExp(
   [
     'followers?|keepers?|re-?tell|retold|shelf|shelves|twins?|untold|batched seeds|raw (loss|gradient)(es|s)?',
-    'kept (runs?|students?|targets?)|scene bench|merged gradients?|shuffled gradients?|retold|of now',
-    'goes on where it was|no longer of now|calmer run|smaller run',
+    'kept (runs?|students?|targets?)|scene bench|(merged|shuffled) gradients?|of now|goes on where it was',
+    '(calmer|smaller) run',
   ]
     .map((words) => `\\b(${words})\\b`)
     .join('|'),
