@@ -1,12 +1,12 @@
 // The page explains itself: words where they stand, by pointer, keyboard and finger; the glossary page; the tour, from
 // the beginning and from the help. No training is needed: these pages have no WebGPU.
 
-import { expect, type Browser, type Page, type Route } from '@playwright/test'
+import { expect, type Browser, type Locator, type Page } from '@playwright/test'
 import { tourEn } from '../../src/ui/text/tour.en'
 import { tourKo } from '../../src/ui/text/tour.ko'
 import { glossaryEn } from '../../src/ui/text/glossary.en'
 import { seriousFindings } from './axe'
-import { open, test, withoutEngine } from './page'
+import { open, test, untilStill, withoutEngine } from './page'
 
 const LINK = '#v=1&preset=one-minute'
 const PHONE = { width: 390, height: 844 }
@@ -97,21 +97,49 @@ test('words are explained where they stand: on hover, focus and tap', async ({ b
   await phone.context().close()
 })
 
+/** Answers what matches when the returned function is called, and not before. */
+async function hold(page: Page, ...which: RegExp[]): Promise<() => void> {
+  let arrive = (): void => undefined
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  for (const url of which)
+    await page.route(url, async (route) => {
+      await arrived
+      await route.continue()
+    })
+  return arrive
+}
+
+const ATTENTION = /AttentionPanel-[^/]*\.js/
+const LISTENER = /TermPanel-[^/]*\.js/
+const DEFINITIONS = /glossary\.en-[^/]*\.js/
+
+/** Everything has arrived and stands still but the panel Attention, whose title is already a word. */
+async function untilAttentionAlone(page: Page): Promise<void> {
+  await expect(word(page, 'Attention')).toBeVisible()
+  await expect(page.locator('main').getByText(/^Loading/)).toHaveCount(1)
+  await untilPlaced(word(page, 'Attention'))
+}
+
+/** Twice in a row at the same place: what arrives above it has arrived. */
+async function untilPlaced(at: Locator): Promise<void> {
+  let before = ''
+  const alike = async (): Promise<boolean> => {
+    const last = before
+    before = JSON.stringify(await at.boundingBox())
+    return before === last
+  }
+  await expect.poll(alike, { intervals: [250] }).toBe(true)
+}
+
 test('a word stays explained while its panel arrives and other things scroll', async ({
   browser,
   baseURL,
 }) => {
   const page = await pageWithoutEngine(browser, baseURL, true)
-  let arrive = (): void => undefined
-  const arrived = new Promise<void>((resolve) => (arrive = resolve))
-  const held = async (route: Route): Promise<void> => {
-    await arrived
-    await route.continue()
-  }
-  await page.route(/AttentionPanel-[^/]*\.js/, held)
-  await page.route(/glossary\.en-[^/]*\.js/, held)
+  const arrive = await hold(page, ATTENTION, DEFINITIONS)
   await open(page, LINK)
   await expect(page.locator('#term-panel')).toBeAttached()
+  await untilAttentionAlone(page)
   const waiting = await word(page, 'Attention').elementHandle()
   await word(page, 'Attention').tap()
   await expect(word(page, 'Attention')).toHaveAttribute('aria-describedby', 'term-panel')
@@ -129,27 +157,39 @@ test('a word stays explained while its panel arrives and other things scroll', a
   await page.context().close()
 })
 
-test('a word that the pointer or a finger came to before anything listened is explained', async ({
+test('a word that was pressed before anything listened is explained, also if its panel arrived meanwhile', async ({
   browser,
   baseURL,
 }) => {
-  for (const phone of [false, true]) {
-    const page = await pageWithoutEngine(browser, baseURL, phone)
-    let arrive = (): void => undefined
-    const arrived = new Promise<void>((resolve) => (arrive = resolve))
-    await page.route(/TermPanel-[^/]*\.js/, async (route) => {
-      await arrived
-      await route.continue()
-    })
-    await open(page, LINK)
-    const loss = word(page, 'Losses')
-    if (phone) await loss.tap()
-    else await loss.hover()
-    await expect(page.locator('#term-panel')).toHaveCount(0)
-    arrive()
-    await expect(panel(page)).toContainText(glossaryEn.loss.meaning)
-    await page.context().close()
-  }
+  const page = await pageWithoutEngine(browser, baseURL, true)
+  const attention = await hold(page, ATTENTION)
+  const listener = await hold(page, LISTENER)
+  await open(page, LINK)
+  await untilAttentionAlone(page)
+  const waiting = await word(page, 'Attention').elementHandle()
+  await word(page, 'Attention').tap()
+  attention()
+  await expect.poll(() => waiting!.evaluate((node) => node.isConnected)).toBe(false)
+  await expect(word(page, 'Attention')).toBeVisible()
+  await expect(page.locator('#term-panel')).toHaveCount(0)
+  listener()
+  await expect(panel(page)).toContainText(glossaryEn.attention.meaning)
+  // It was pressed: it stays, until it is pressed again.
+  await word(page, 'Attention').tap()
+  await expect(panel(page)).toBeHidden()
+  await page.context().close()
+})
+
+test('a word under the pointer before anything listened is explained', async ({ browser, baseURL }) => {
+  const page = await pageWithoutEngine(browser, baseURL)
+  const listener = await hold(page, LISTENER)
+  await open(page, LINK)
+  await untilStill(page)
+  await word(page, 'Losses').hover()
+  await expect(page.locator('#term-panel')).toHaveCount(0)
+  listener()
+  await expect(panel(page)).toContainText(glossaryEn.loss.meaning)
+  await page.context().close()
 })
 
 test('the glossary is a page, from the help, in both languages', async ({ browser, baseURL }) => {

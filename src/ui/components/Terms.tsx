@@ -4,6 +4,7 @@
 import { useSyncExternalStore, type ReactNode } from 'react'
 import { firstPicture } from '../state/firstPicture'
 import { usePreferences } from '../state/preferencesSlice'
+import { notePresses } from './earlyPress'
 
 type Marking = typeof import('./markTerms')
 
@@ -11,7 +12,10 @@ let marking: Marking | null = null
 const listeners = new Set<() => void>()
 
 void firstPicture
-  .then(() => import('./markTerms'))
+  .then(() => {
+    notePresses()
+    return import('./markTerms')
+  })
   .then((part) => {
     marking = part
     for (const listener of listeners) listener()

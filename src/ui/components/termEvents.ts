@@ -1,30 +1,13 @@
 // When a word is explained: the pointer rests on it, it has the keyboard's focus, or it was pressed. Pressed, it stays
 // so until it is pressed again, something else is, or Escape ends it.
 
+import { isNear, placeOf, successorOf, takePressed, termAt, type Place } from './earlyPress'
+
 const EVENTS = ['pointerover', 'pointerdown', 'click', 'focusin', 'focusout', 'keydown', 'scroll'] as const
 
 /** A pointer that only passes by opens nothing, and one on its way into the panel does not close it. */
 const OPEN_MS = 150
 const CLOSE_MS = 250
-
-/** Rounding and a line that settles are no movement, in pixels. */
-const STILL = 8
-
-interface Place {
-  left: number
-  top: number
-}
-
-const placeOf = (word: HTMLElement): Place => {
-  const { left, top } = word.getBoundingClientRect()
-  return { left, top }
-}
-
-const isNear = (a: Place, b: Place): boolean =>
-  Math.abs(a.left - b.left) <= STILL && Math.abs(a.top - b.top) <= STILL
-
-const termAt = (target: EventTarget | null): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null
 
 /** The word under the pointer now: what was there a moment ago may have made way for a panel's content. */
 const hovered = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-term]:hover')
@@ -41,8 +24,9 @@ export class TermEvents implements EventListenerObject {
   ) {
     for (const type of EVENTS) window.addEventListener(type, this, true)
     // The pointer or a finger may have come before this listened.
-    const before = hovered() ?? termAt(document.activeElement)
-    if (before) this.open(before, false)
+    const pressed = takePressed()
+    const before = pressed ?? hovered() ?? termAt(document.activeElement)
+    if (before) this.open(before, pressed !== null)
   }
 
   end(): void {
@@ -81,8 +65,7 @@ export class TermEvents implements EventListenerObject {
   private follow(): void {
     const { opened } = this
     if (!opened || opened.word.isConnected) return
-    const same = document.querySelectorAll<HTMLElement>(`[data-term="${opened.word.dataset.term}"]`)
-    const successor = [...same].find((other) => isNear(placeOf(other), opened.at))
+    const successor = successorOf(opened.word, opened.at)
     if (successor) this.open(successor, opened.pinned)
     else this.close()
   }
