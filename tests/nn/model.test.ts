@@ -4,7 +4,7 @@ import { initialParameters, orthonormal } from '../../src/nn/initialise'
 import { rmsNormForward, swigluForward } from '../../src/nn/layers.reference'
 import { backward, forward } from '../../src/nn/model.reference'
 import { rotate } from '../../src/nn/rotary.reference'
-import { differences } from './differences'
+import { gradientErrors, relativeTo } from './differences'
 import { normals, relativeError, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from './tiny'
 
 const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0)
@@ -27,28 +27,24 @@ describe.each([
     const dLogits = random(result.logits.length, 7)
     const dHidden = result.hidden.map((h, l) => random(h.length, 18 + l))
     const dAttention = result.attention.map((map, l) => random(map.length, 8 + l))
-    const numeric = differences(layout, params, (p) => {
+    const loss = (p: Float64Array) => {
       const { logits, hidden, attention } = forward(config, p, batch)
       const direct = hidden.reduce((sum, h, l) => sum + dot(h, dHidden[l]), dot(logits, dLogits))
-      return attention.reduce((sum, map, l) => sum + dot(map, dAttention[l]), direct)
-    })
-    const analytic = backward(config, params, batch, result.cache, { dLogits, dHidden, dAttention })
-    expect(relativeError(analytic, numeric)).toBeLessThan(1e-7)
-    for (const { name, offset, size } of layout.entries) {
-      const slice = (x: Float64Array) => x.subarray(offset, offset + size)
-      expect(relativeError(slice(analytic), slice(numeric)), name).toBeLessThan(1e-6)
+      return [attention.reduce((sum, map, l) => sum + dot(map, dAttention[l]), direct)]
     }
+    const analytic = backward(config, params, batch, result.cache, { dLogits, dHidden, dAttention })
+    const [errors] = gradientErrors(layout, params, loss, [analytic])
+    expect(relativeTo(errors)).toBeLessThan(1e-7)
+    for (const error of errors) expect(relativeTo([error]), error.tensor).toBeLessThan(1e-6)
   })
 
   it.each(Array.from({ length: layers }, (_, l) => l))(
     'a hidden state after block %i alone matches central differences and reaches no later block',
     (l) => {
       const dHidden = result.hidden.map((h, i) => (i === l ? random(h.length, 18) : undefined))
-      const numeric = differences(layout, params, (p) =>
-        dot(forward(config, p, batch).hidden[l], dHidden[l]!),
-      )
+      const loss = (p: Float64Array) => [dot(forward(config, p, batch).hidden[l], dHidden[l]!)]
       const analytic = backward(config, params, batch, result.cache, { dHidden })
-      expect(relativeError(analytic, numeric)).toBeLessThan(1e-7)
+      expect(relativeTo(gradientErrors(layout, params, loss, [analytic])[0])).toBeLessThan(1e-7)
       const after = layout.entries.find(
         (e) => e.name === `${l + 1 < layers ? names.layer(l + 1).norm1 : names.finalNorm}.weight`,
       )!
