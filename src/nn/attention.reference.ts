@@ -83,6 +83,7 @@ export function attentionForward(
     const textEnd = images + keys.textKeys[r]
     for (let h = 0; h < heads; h++) {
       const base = (r * heads + h) * columns
+      const out = r * d + h * headDim
       const q = r * stride + h * headDim
       let peak = -Infinity
       for (let j = 0; j < textEnd; j++) {
@@ -101,9 +102,10 @@ export function attentionForward(
       }
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
-        attention[base + j] /= sum
+        const probability = attention[base + j] / sum
+        attention[base + j] = probability
         const v = keyRow(keys, images, r, j) * stride + value(h)
-        for (let c = 0; c < headDim; c++) output[r * d + h * headDim + c] += attention[base + j] * qkv[v + c]
+        for (let c = 0; c < headDim; c++) output[out + c] += probability * qkv[v + c]
       }
     }
   }
@@ -139,16 +141,17 @@ export function attentionBackward(
       let mean = 0
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
+        const probability = attention[base + j]
         let dProbability = dAttention ? dAttention[base + j] : 0
         if (dOutput) {
           const v = keyRow(keys, images, r, j) * stride + value(h)
           for (let c = 0; c < headDim; c++) {
             dProbability += dOutput[out + c] * qkv[v + c]
-            dqkv[v + c] += attention[base + j] * dOutput[out + c]
+            dqkv[v + c] += probability * dOutput[out + c]
           }
         }
         dP[j] = dProbability
-        mean += attention[base + j] * dProbability
+        mean += probability * dProbability
       }
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue

@@ -39,10 +39,16 @@ export function problem(key: string, found: unknown, expected: string, reason = 
 /** The known key that a typo explains; null when none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | null {
   if (key.length > LONGEST_KEY) return null
-  const near = known
-    .map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) }))
-    .sort((a, b) => a.d - b.d)[0]
-  return near && near.d <= Math.max(2, key.length / 3) ? near.k : null
+  const wanted = key.toLowerCase()
+  let [nearest, least]: [string | null, number] = [null, Math.max(2, key.length / 3)]
+  for (const one of known) {
+    // Words are at least as far from each other as their lengths.
+    if (Math.abs(one.length - key.length) > least) continue
+    const distance = editDistance(wanted, one.toLowerCase())
+    if (distance > least || (nearest !== null && distance === least)) continue
+    ;[nearest, least] = [one, distance]
+  }
+  return nearest
 }
 
 /** An unknown key; names the nearest known one when a typo explains it. */

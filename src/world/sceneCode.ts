@@ -41,6 +41,12 @@ const MOST_WORDS = 4
 const EMPTY = '-'
 const JITTERS = 9
 
+const CORRUPTIONS = new Map<string, NonNullable<SceneSetUp['corruption']>>(
+  CORRUPTION_IDS.flatMap((id) =>
+    SEVERITIES.map((severity) => [`${id}${severity}`, { id, severity }] as const),
+  ),
+)
+
 /** A whole number as `length` base-36 digits. */
 const digits = (value: number, length: number): string => value.toString(36).padStart(length, '0')
 
@@ -116,9 +122,7 @@ function read(code: string): SceneSetUp | null {
       objects.push(object)
     }
   }
-  const corruption = CORRUPTION_IDS.flatMap((id) => SEVERITIES.map((severity) => ({ id, severity }))).find(
-    (c) => `${c.id}${c.severity}` === damage,
-  )
+  const corruption = CORRUPTIONS.get(damage)
   const question = (asked.match(/../g) ?? []).map((pair) => parseInt(pair, 36))
   if (
     (damage !== '' && !corruption) ||

@@ -104,7 +104,7 @@ describe('the mix of questions', () => {
   it('has the counts of the capabilities in every frame', () => {
     expect(countsOf(made({ capabilityMix: [2, 1, 1] }))).toEqual([6, 3, 3])
     expect(countsOf(made({ capabilityMix: [1, 0, 0] }))).toEqual([12, 0, 0])
-    expect(made({ capabilityMix: [5, 5, 5] })).toEqual(plain)
+    expect(same(made({ capabilityMix: [5, 5, 5] }), plain)).toBe(true)
     fc.assert(
       fc.property(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(1000)), (row) => {
         const sum = row[0] + row[1] + row[2]

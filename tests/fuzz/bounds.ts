@@ -4,11 +4,10 @@
 import { getHeapStatistics } from 'node:v8'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { CASES, FUZZ_TIMEOUT, SEED, timed } from '../settings/fuzz'
+import { CASES, FUZZ_TIMEOUT, LONGEST_CASE_MS, processorTime, SEED, timed } from '../settings/fuzz'
 
 export { FUZZ_TIMEOUT }
 
-const MOST_MS = 1000
 const MOST_MESSAGE = 300
 
 export interface Outcome {
@@ -18,12 +17,15 @@ export interface Outcome {
   refused?: boolean
 }
 
-/** The answer of a promise, and its milliseconds of processor. */
+/** `timed` of a promise. */
 async function timedAsync<R>(call: () => Promise<R>): Promise<[R, number]> {
-  const begun = process.cpuUsage()
+  const begun = performance.now()
   const answer = await call()
-  const { user, system } = process.cpuUsage(begun)
-  return [answer, (user + system) / 1000]
+  const ms = performance.now() - begun
+  if (ms <= LONGEST_CASE_MS) return [answer, ms]
+  const again = processorTime()
+  await call()
+  return [answer, again()]
 }
 
 /** Why a sentence is none for people; null when it is one. */
@@ -72,7 +74,7 @@ class Tally {
       const wrong = wrongWith(message)
       if (wrong) throw new Error(`${wrong}: ${message}`)
     }
-    if (ms > MOST_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
+    if (ms > LONGEST_CASE_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
     if (bytes > this.most) throw new Error(`took ${bytes} bytes`)
   }
 
@@ -102,11 +104,8 @@ export function keepsItsBounds<T>(
   fc.assert(
     fc.property(inputs, (input) => {
       const before = memory()
-      const [outcome, first] = timed(() => read(input))
-      const bytes = memory() - before
-      // The collector of garbage runs when it likes: what is slow is slow again.
-      const ms = first > MOST_MS ? Math.min(first, timed(() => read(input))[1]) : first
-      tally.take(outcome, ms, bytes)
+      const [outcome, ms] = timed(() => read(input))
+      tally.take(outcome, ms, memory() - before)
     }),
     tally.parameters,
   )
@@ -123,10 +122,8 @@ export async function keepsItsBoundsLater<T>(
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
       const before = memory()
-      const [outcome, first] = await timedAsync(() => read(input))
-      const bytes = memory() - before
-      const ms = first > MOST_MS ? Math.min(first, (await timedAsync(() => read(input)))[1]) : first
-      tally.take(outcome, ms, bytes)
+      const [outcome, ms] = await timedAsync(() => read(input))
+      tally.take(outcome, ms, memory() - before)
     }),
     tally.parameters,
   )

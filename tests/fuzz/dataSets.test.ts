@@ -1,5 +1,6 @@
 // Data sets of one's own under structured mutation: as JSON, as tables, as bytes.
 
+import { isDeepStrictEqual } from 'node:util'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
@@ -18,7 +19,7 @@ import { FUZZ_TIMEOUT, keepsItsBounds, keepsItsBoundsLater, type Outcome } from 
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
-const set = setOf(5, 4)
+const set = setOf(4, 3)
 const file = writeSceneSet(set)
 const table = [
   'scene,capability,question,answer',
@@ -39,15 +40,16 @@ function used(read: SceneSetRead): Outcome {
   if (!read.ok) return { messages }
   for (const { setUp, questions } of read.set.scenes) {
     checkScene(setUp.scene)
-    for (const { question, answer } of questions)
-      expect(question.length + answer.length).toBeLessThanOrEqual(7)
+    if (questions.some(({ question, answer }) => question.length + answer.length > 7))
+      throw new Error('a question and its answer of more than 7 words')
   }
-  if (read.set.scenes.length > 0 && read.set.scenes.length < 4) {
+  // Pictures take long to draw: of few scenes, as most altered files leave.
+  if (read.set.scenes.length === 1 || read.set.scenes.length === 2) {
     expect(trainingFrames(read.set, { seed: 1, frames: 2 }).frames).toBe(2)
     expect(evaluationFrames(read.set).data.frames).toBeGreaterThan(0)
   }
   const again = readSceneSet(writeSceneSet(read.set))
-  expect(again.ok && again.set).toEqual(read.set)
+  if (!again.ok || !isDeepStrictEqual(again.set, read.set)) throw new Error('another set when read again')
   return { messages }
 }
 
@@ -120,20 +122,31 @@ test('codes of links: altered letters, altered bytes, altered files, bombs', asy
   const bytes = new TextEncoder().encode(file)
   const [code, id] = [(await encodeSet(bytes))!, await sceneSetId(set)]
   const deflated = (file: Uint8Array): string => deflateSync(file).toString('base64url')
+  const letters = draws.map((list) =>
+    new TextDecoder().decode(mutatedBytes(new TextEncoder().encode(code), list)),
+  )
+  const compressed = draws.map((list) =>
+    Buffer.from(mutatedBytes(Uint8Array.from(Buffer.from(code, 'base64url')), list)).toString('base64url'),
+  )
+  const packed = draws.map((list) => deflated(mutatedBytes(bytes, list)))
+  const rewritten = draws.map((list) =>
+    deflated(Buffer.from(JSON.stringify(mutated(JSON.parse(file), list)) ?? '')),
+  )
+  const joined = fc
+    .tuple(fc.constantFrom(code, code.slice(9)), fc.constantFrom('', '.', `.${code}`, '%', '~'))
+    .map((p) => p.join(''))
+  /** Long texts of one part: few, for each takes as long as a hundred others. */
+  const bombs = fc
+    .tuple(fc.constantFrom(' ', '[', '"', 'scene\n'), fc.nat(600_000))
+    .map(([part, count]) => deflated(Buffer.from(part.repeat(count / part.length))))
   const altered = fc.oneof(
-    draws.map((list) => new TextDecoder().decode(mutatedBytes(new TextEncoder().encode(code), list))),
-    draws.map((list) =>
-      Buffer.from(mutatedBytes(Uint8Array.from(Buffer.from(code, 'base64url')), list)).toString('base64url'),
-    ),
-    draws.map((list) => deflated(mutatedBytes(bytes, list))),
-    draws.map((list) => deflated(Buffer.from(JSON.stringify(mutated(JSON.parse(file), list)) ?? ''))),
-    fc
-      .tuple(fc.constantFrom(' ', '[', '"', 'scene\n'), fc.nat(600_000))
-      .map(([part, count]) => deflated(Buffer.from(part.repeat(count / part.length)))),
-    fc
-      .tuple(fc.constantFrom(code, code.slice(9)), fc.constantFrom('', '.', `.${code}`, '%', '~'))
-      .map((p) => p.join('')),
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    { arbitrary: letters, weight: 3 },
+    { arbitrary: compressed, weight: 3 },
+    { arbitrary: packed, weight: 3 },
+    { arbitrary: rewritten, weight: 3 },
+    { arbitrary: bombs, weight: 1 },
+    { arbitrary: joined, weight: 3 },
+    { arbitrary: fc.string({ unit: 'binary', maxLength: 60 }), weight: 3 },
   )
   /** Whatever the way, they are sets that the run names. */
   const read = async (text: string, wanted: readonly DataId[]): Promise<Outcome> => {
