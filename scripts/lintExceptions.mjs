@@ -1,4 +1,4 @@
-// What is longer than the limits of eslint.config.js allow, file by file, with the reason. A file may not
+// What is longer than the limits of oxlint.config.mjs allow, file by file, with the reason. A file may not
 // grow beyond its figure here; one that came below the limit leaves the list.
 
 /** Longest function of a file, in lines without blank ones and comments; everywhere else 60. */

@@ -119,7 +119,7 @@ const STAGES = {
   lint: async (apart) =>
     single(
       (await tool(bin('prettier/bin/prettier.cjs'), PRETTIER, { apart })) &&
-        (await tool(bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0'], { apart })),
+        (await tool(bin('oxlint/bin/oxlint'), ['-c', 'oxlint.config.mjs'], { apart })),
     ),
   build: async (apart) =>
     single(await tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'], { apart })),
@@ -173,7 +173,8 @@ async function told({ name, printed, ended }) {
   results.push(result)
 }
 
-// ESLint takes one core for longer than what runs beside it: the next stage does not wait for it.
+// Where nothing is cached, Prettier takes one core for longer than what runs beside it: the next stage does not
+// wait for it.
 const first = chosen.filter((name) => TOGETHER.includes(name)).map(beside)
 for (const stage of first) if (stage.name !== 'lint') await told(stage)
 // Two minutes of Firefox's stage are a training that lasts as long however much else goes on.

@@ -1,5 +1,5 @@
 // One word per thing (docs/GLOSSARY.md): names and comments may not use the words that the glossary replaced. The
-// ESLint rule looks at names in src/**/*.ts; tests/vocabulary.test.ts also at comments, WGSL and the Python project.
+// lint rule looks at names in src/**/*.ts; tests/vocabulary.test.ts also at comments, WGSL and the Python project.
 
 import { relative, sep } from 'node:path'
 import { ROOT } from './install.mjs'
@@ -172,5 +172,5 @@ const names = {
   },
 }
 
-/** ESLint plugin with the rule `names`. */
-export const vocabularyPlugin = { rules: { names } }
+/** Plugin of the linter with the rule `vocabulary/names`. */
+export default { meta: { name: 'vocabulary' }, rules: { names } }

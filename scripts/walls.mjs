@@ -1,4 +1,4 @@
-// The walls of the house, as an ESLint rule: which room may import which, and which packages a room may know.
+// The walls of the house, as a rule of the linter: which room may import which, and which packages a room may know.
 // A room is a folder of src/. ROOMS lists them from the top floor down: an import points down, never up. The
 // table below narrows that further; a new edge between rooms is a change of this file. `ui` has floors of its
 // own (UI_FLOORS), which follow the same rule, and its features do not know each other.
@@ -296,8 +296,9 @@ function isTypeOnly(node) {
   )
 }
 
-/** ESLint plugin with the one rule `walls/rooms`. */
-export const wallsPlugin = {
+/** Plugin of the linter with the one rule `walls/rooms`. */
+export default {
+  meta: { name: 'walls' },
   rules: {
     rooms: {
       meta: { type: 'problem', schema: [], messages: { wall: '{{reason}}' } },

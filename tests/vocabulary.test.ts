@@ -1,4 +1,4 @@
-// Code, comments and the Python project speak the glossary's words; the ESLint rule sees names in TypeScript only.
+// Code, comments and the Python project speak the glossary's words; the lint rule sees names in TypeScript only.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

@@ -131,7 +131,7 @@ async function bothStarts(browser, url, id) {
 /** Frames and long tasks of some seconds of training. */
 async function screen(page) {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  // eslint-disable-next-line no-restricted-syntax -- a training that has gone on for a while is measured
+  // oxlint-disable-next-line house/no-fixed-wait -- a training that has gone on for a while is measured
   await page.waitForTimeout(2000)
   const stepOf = () =>
     page.evaluate(() =>

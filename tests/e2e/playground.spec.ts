@@ -93,7 +93,7 @@ test.describe('on one page', () => {
       for (const share of figures(await summary(page, 'Accuracy'), ['perception', 'reasoning', 'planning']))
         expect(share >= 0 && share <= 100).toBe(true)
       const held = await stepOf(page)
-      // eslint-disable-next-line no-restricted-syntax -- that nothing happens for a second is what is tested
+      // oxlint-disable-next-line house/no-fixed-wait -- that nothing happens for a second is what is tested
       await page.waitForTimeout(1000)
       expect(await stepOf(page)).toBe(held)
     })

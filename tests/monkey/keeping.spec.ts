@@ -14,7 +14,7 @@ const MOST_LOST_SECONDS = 2
 
 const stepsPerSecond = async (page: Page): Promise<number> => {
   const [from, started] = [await stepOf(page), Date.now()]
-  // eslint-disable-next-line no-restricted-syntax -- the time in which steps are counted
+  // oxlint-disable-next-line house/no-fixed-wait -- the time in which steps are counted
   await page.waitForTimeout(2000)
   return (1000 * ((await stepOf(page)) - from)) / (Date.now() - started)
 }
@@ -33,7 +33,7 @@ test(`${RELOADS} reloads at random moments`, async ({ page }) => {
     const before = await stepOf(page)
     await expect.poll(() => stepOf(page), { timeout: TRAINED }).toBeGreaterThan(before)
     const rate = await stepsPerSecond(page)
-    // eslint-disable-next-line no-restricted-syntax -- the random moment
+    // oxlint-disable-next-line house/no-fixed-wait -- the random moment
     await page.waitForTimeout(4000 * random.uniform())
     const seen = await stepOf(page)
     await page.reload()
@@ -87,7 +87,7 @@ for (const [name, fragment] of [
         const before = await stepOf(page)
         await expect.poll(() => stepOf(page), { timeout: TRAINED }).toBeGreaterThan(before + 3)
         const [from, started] = [await stepOf(page), Date.now()]
-        // eslint-disable-next-line no-restricted-syntax -- the time in which steps are counted
+        // oxlint-disable-next-line house/no-fixed-wait -- the time in which steps are counted
         await page.waitForTimeout(12_000)
         ;(rates[label] ??= []).push((1000 * ((await stepOf(page)) - from)) / (Date.now() - started))
         await page.close()

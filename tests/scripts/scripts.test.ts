@@ -13,7 +13,7 @@ describe('the supported Node', () => {
   const wantedBy = (manifest: string): string =>
     (JSON.parse(readFileSync(manifest, 'utf8')) as { engines: { node: string } }).engines.node
   const own = wantedBy('package.json')
-  const tools = ['vite', 'vitest', 'eslint', '@vitejs/plugin-react'].map((name) =>
+  const tools = ['vite', 'vitest', 'oxlint', '@vitejs/plugin-react'].map((name) =>
     wantedBy(`node_modules/${name}/package.json`),
   )
 

@@ -31,7 +31,7 @@ export function Size() {
   // What is known of this adapter's speed grows with its runs.
   const expected = useMemo(
     () => (read.ok && idle ? expectedHere(plannedRuns(read.experiment).map((run) => run.settings)) : null),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [read, idle, known, facts],
   )
   if (!read.ok) return null
