@@ -4,7 +4,6 @@
 import { useSyncExternalStore, type ReactNode } from 'react'
 import { firstPicture } from '../state/firstPicture'
 import { usePreferences } from '../state/preferencesSlice'
-import { notePresses } from './earlyPress'
 
 type Marking = typeof import('./markTerms')
 
@@ -12,12 +11,10 @@ let marking: Marking | null = null
 const listeners = new Set<() => void>()
 
 void firstPicture
-  .then(() => {
-    notePresses()
-    return import('./markTerms')
-  })
+  .then(() => import('./markTerms'))
   .then((part) => {
     marking = part
+    part.notePresses()
     for (const listener of listeners) listener()
   })
   .catch(() => undefined)

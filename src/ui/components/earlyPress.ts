@@ -28,19 +28,21 @@ export function successorOf(word: HTMLElement, at: Place): HTMLElement | null {
 }
 
 let pressed: { word: HTMLElement; at: Place } | null = null
+let taken = false
 
 function note({ target }: Event): void {
   const word = termAt(target)
   pressed = word && { word, at: placeOf(word) }
 }
 
-/** Keeps what is pressed from now on, until `takePressed`; called once, before anything could listen. */
+/** Keeps what is pressed from now on, until `takePressed`; called when words come to be marked. */
 export function notePresses(): void {
-  window.addEventListener('click', note, true)
+  if (!taken) window.addEventListener('click', note, true)
 }
 
 /** The word that was pressed last, or its successor, and keeps no more. */
 export function takePressed(): HTMLElement | null {
+  taken = true
   window.removeEventListener('click', note, true)
   const last = pressed
   pressed = null

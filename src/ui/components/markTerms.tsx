@@ -4,6 +4,8 @@ import { Fragment, type ReactNode } from 'react'
 import type { Language } from '../state/preferencesSlice'
 import { piecesOf, type TextPiece } from '../text/termForms'
 
+export { notePresses } from './earlyPress'
+
 const word = ({ text, term }: TextPiece): ReactNode => (
   <span className="term" data-term={term} role="button" tabIndex={0}>
     {text}
