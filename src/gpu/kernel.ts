@@ -89,12 +89,27 @@ function closingBrace(text: string, from: number): number {
   throw new Error('a loop that should be unrolled is not closed')
 }
 
+/** What was unrolled before: layers share their texts. */
+const unrolledTexts = new Map<string, string>()
+/** More texts than the kernels of one run have. */
+const MOST_UNROLLED = 256
+
 /**
  * Unrolls short loops: `for (var i = 0u; i < NAME; i++) { ... }`, nested ones too (an inner one may start at the
  * outer index), becomes straight code with constant indices, as often as `counts` says. Software adapters keep an
  * array that is indexed by a variable in memory. The order of every sum stays.
  */
 export function unrolled(wgsl: string, counts: Readonly<Record<string, number>>): string {
+  const key = `${JSON.stringify(counts)} ${wgsl}`
+  const known = unrolledTexts.get(key)
+  if (known !== undefined) return known
+  if (unrolledTexts.size >= MOST_UNROLLED) unrolledTexts.clear()
+  const text = unroll(wgsl, counts)
+  unrolledTexts.set(key, text)
+  return text
+}
+
+function unroll(wgsl: string, counts: Readonly<Record<string, number>>): string {
   const names = Object.keys(counts).join('|')
   const loop = new RegExp(`for \\(var (\\w+) = (\\d+)u; \\1 < (${names}); \\1\\+\\+\\) \\{`)
   let text = wgsl

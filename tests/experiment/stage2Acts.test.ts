@@ -1,5 +1,6 @@
 // The steps in which stage 2 acts, which chapter 9 shows: made again by the float64 reference and compared with the
-// file. `RECORD=1 npx vitest run tests/experiment/stage2Acts.test.ts` writes the file.
+// file: up to the second of them, which a change of anything that they depend on reaches, or with THOROUGH=1 all.
+// `RECORD=1 npx vitest run tests/experiment/stage2Acts.test.ts` writes the file.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -25,7 +26,7 @@ const acts = (gram: readonly number[]): boolean =>
       .some((v) => Math.abs(v - 1) > 1e-9),
   )
 
-function recorded(): Stage2Record {
+function recorded(of: number): Stage2Record {
   const resolved = resolveSettings({ ...findPreset('one-minute')?.settings, ...STAGE2_CHANGES })
   if (!resolved.ok) throw new Error(resolved.errors[0].message)
   const { settings } = resolved
@@ -36,7 +37,6 @@ function recorded(): Stage2Record {
     encoder: readEncoderWeights(file('encoder.onnx')).parameters,
     teachers,
   })
-  const of = STAGE2_STEPS[STAGE2_STEPS.length - 1]
   const made: Stage2Record = { steps: [], acted: 0, of }
   while (run.step < of) {
     const { step, gram, permutation } = run.next()
@@ -47,17 +47,19 @@ function recorded(): Stage2Record {
 }
 
 test('stage 2 acts in the recorded steps, as the reference makes them', { timeout: 240_000 }, () => {
-  const made = recorded()
+  const whole = Boolean(process.env.RECORD) || process.env.THOROUGH === '1'
+  const last = STAGE2_STEPS[STAGE2_STEPS.length - 1]
+  const made = recorded(whole ? last : STAGE2_STEPS[1])
   if (process.env.RECORD) writeFileSync(PATH, `${JSON.stringify(made, null, 1)}\n`)
   const kept = JSON.parse(readFileSync(PATH, 'utf8')) as Stage2Record
-  expect(kept.acted).toBe(made.acted)
-  expect(kept.of).toBe(made.of)
-  kept.steps.forEach(({ step, gram, permutation }, i) => {
-    expect(made.steps[i]).toMatchObject({ step, permutation })
+  if (whole) expect(kept.acted).toBe(made.acted)
+  expect(kept.of).toBe(last)
+  expect(kept.steps.map(({ step }) => step)).toEqual(STAGE2_STEPS)
+  made.steps.forEach(({ step, gram, permutation }, i) => {
+    expect(kept.steps[i]).toMatchObject({ step, permutation })
     const scale = Math.max(...gram.map(Math.abs))
-    gram.forEach((v, k) => expect(Math.abs(v - made.steps[i].gram[k]) / scale).toBeLessThan(1e-9))
+    gram.forEach((v, k) => expect(Math.abs(v - kept.steps[i].gram[k]) / scale).toBeLessThan(1e-9))
   })
-  const last = kept.steps[kept.steps.length - 1].gram
-  expect(acts(last)).toBe(true)
+  expect(acts(kept.steps[kept.steps.length - 1].gram)).toBe(true)
   expect(acts(kept.steps[0].gram)).toBe(false)
 })
