@@ -6,7 +6,7 @@ import { LONG_FILES, LONG_FUNCTIONS } from './scripts/lintExceptions.mjs'
 const longest = (max) => ['error', { max, skipComments: true, skipBlankLines: true }]
 const all = (names) => Object.fromEntries(names.map((name) => [name, 'error']))
 
-/** Layout is Prettier's business (`npm run format`). */
+/** Layout is oxfmt's business (`npm run format`). */
 const style = {
   'max-lines': ['error', { max: 400 }],
   'max-lines-per-function': longest(60),

@@ -108,17 +108,11 @@ async function firefox(apart) {
   return playwright('firefox', { ...ALONE, apart })
 }
 
-/** What has not changed since it was found well formatted is not read again; the cache goes by the files' contents. */
-const PRETTIER = [
-  ...['--check', '.', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'],
-  ...['--cache-location', join('node_modules', '.cache', 'prettier', 'checked')],
-]
-
 const STAGES = {
   types: async (apart) => single(await tool(bin('@typescript/native/bin/tsc'), ['--noEmit'], { apart })),
   lint: async (apart) =>
     single(
-      (await tool(bin('prettier/bin/prettier.cjs'), PRETTIER, { apart })) &&
+      (await tool(bin('oxfmt/bin/oxfmt'), ['--check', '.'], { apart })) &&
         (await tool(bin('oxlint/bin/oxlint'), ['-c', 'oxlint.config.mjs'], { apart })),
     ),
   build: async (apart) =>
@@ -173,10 +167,7 @@ async function told({ name, printed, ended }) {
   results.push(result)
 }
 
-// Where nothing is cached, Prettier takes one core for longer than what runs beside it: the next stage does not
-// wait for it.
-const first = chosen.filter((name) => TOGETHER.includes(name)).map(beside)
-for (const stage of first) if (stage.name !== 'lint') await told(stage)
+for (const stage of chosen.filter((name) => TOGETHER.includes(name)).map(beside)) await told(stage)
 // Two minutes of Firefox's stage are a training that lasts as long however much else goes on.
 const besideBrowsers = chosen.includes('e2e') && chosen.includes('firefox')
 let late
@@ -186,8 +177,7 @@ for (const name of chosen) {
   console.log(`\n== ${name}`)
   results.push(await run(name))
 }
-for (const stage of [...first.filter(({ name }) => name === 'lint'), ...(late ? [late] : [])])
-  await told(stage)
+if (late) await told(late)
 results.sort((a, b) => chosen.indexOf(a.name) - chosen.indexOf(b.name))
 rmSync(scratch, { recursive: true, force: true })
 

@@ -1,4 +1,4 @@
-// Python and WGSL have no Prettier here: what their lines must keep to is counted.
+// Python and WGSL have no formatter here: what their lines must keep to is counted.
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

@@ -10,7 +10,14 @@ import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from '../settings/teacherSources'
 
 export type Stage =
-  'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
+  | 'device'
+  | 'download'
+  | 'teachers'
+  | 'pipelines'
+  | 'data'
+  | 'features'
+  | 'targets'
+  | 'selftest'
 
 /** One task of preparation; `total` 0 when unknown. `unit` is what `done` counts. */
 export interface Progress {

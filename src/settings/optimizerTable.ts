@@ -4,7 +4,14 @@ import type { Settings } from './settings'
 import type { EntryOf } from './entry'
 
 type OptimizerKey =
-  'learningRate' | 'schedule' | 'warmup' | 'minRatio' | 'beta1' | 'beta2' | 'weightDecay' | 'clip'
+  | 'learningRate'
+  | 'schedule'
+  | 'warmup'
+  | 'minRatio'
+  | 'beta1'
+  | 'beta2'
+  | 'weightDecay'
+  | 'clip'
 
 const integer = { kind: 'integer', live: false } as const
 const real = { kind: 'number', live: false } as const

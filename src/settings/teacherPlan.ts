@@ -45,7 +45,13 @@ export interface TeacherPlan {
 }
 
 export type PlanNumber =
-  'seed' | 'steps' | 'learningRate' | 'trainFrames' | 'batchFrames' | 'batchSegments' | 'heldOutFrames'
+  | 'seed'
+  | 'steps'
+  | 'learningRate'
+  | 'trainFrames'
+  | 'batchFrames'
+  | 'batchSegments'
+  | 'heldOutFrames'
 
 interface Field {
   min: number

@@ -42,7 +42,8 @@ const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FoundPort
  * COPY_DST).
  */
 export type Feed = { shape: readonly number[] } & (
-  { type: 'float32'; data: Float32Array | GPUBuffer } | { type: 'int32'; data: Int32Array | GPUBuffer }
+  | { type: 'float32'; data: Float32Array | GPUBuffer }
+  | { type: 'int32'; data: Int32Array | GPUBuffer }
 )
 
 /** A session on our device (outputs stay in GPU buffers) or, without one, on the CPU. */

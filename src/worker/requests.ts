@@ -12,7 +12,8 @@ import type { ExaminedTeacher, FileBeside } from '../teacher/examine'
  * bytes.
  */
 export type CheckRequest =
-  { bytes: Uint8Array; beside: readonly FileBeside[] } | { address: string; most: number }
+  | { bytes: Uint8Array; beside: readonly FileBeside[] }
+  | { address: string; most: number }
 
 /** Why no file came from an address: see `DownloadProblem`; `bytes` of a file that is too large. */
 export type FetchAnswer =

@@ -51,7 +51,20 @@ export interface Scene {
 }
 
 export type TemplateId =
-  'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'L1' | 'L2' | 'L3' | 'L4'
+  | 'P1'
+  | 'P2'
+  | 'P3'
+  | 'P4'
+  | 'P5'
+  | 'R1'
+  | 'R2'
+  | 'R3'
+  | 'R4'
+  | 'R5'
+  | 'L1'
+  | 'L2'
+  | 'L3'
+  | 'L4'
 
 /** A question about a scene with its true answer; token ids of the vocabulary. */
 export interface Question {

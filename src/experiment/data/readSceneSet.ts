@@ -10,7 +10,14 @@ import type { Refusals } from './refusals'
 import { DATA_FORMAT, DATA_VERSION, LONGEST_DATA_NAME, MOST_DATA_BYTES, type SceneSet } from './sceneSet'
 
 export type FileProblemKind =
-  'large' | 'binary' | 'json' | 'format' | 'version' | 'scenes' | 'header' | 'empty'
+  | 'large'
+  | 'binary'
+  | 'json'
+  | 'format'
+  | 'version'
+  | 'scenes'
+  | 'header'
+  | 'empty'
 
 /** Why a whole file is refused; `message` is at most 300 characters and says what to do. */
 export interface FileProblem {
@@ -20,7 +27,8 @@ export interface FileProblem {
 }
 
 export type SceneSetRead =
-  { ok: true; set: SceneSet; refused: Refusals } | { ok: false; problem: FileProblem; refused: Refusals }
+  | { ok: true; set: SceneSet; refused: Refusals }
+  | { ok: false; problem: FileProblem; refused: Refusals }
 
 const COLUMNS = ['scene', 'capability', 'question', 'answer'] as const
 type Column = (typeof COLUMNS)[number]

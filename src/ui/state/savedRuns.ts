@@ -293,7 +293,8 @@ export async function undo(): Promise<void> {
 }
 
 export type Imported =
-  { ok: true; id: string; version: string; notices: Notice[] } | { ok: false; errors: string[] }
+  | { ok: true; id: string; version: string; notices: Notice[] }
+  | { ok: false; errors: string[] }
 
 /** Opens a saved run, as text or as a file's bytes. The same run, opened twice, is one run. */
 export async function openRun(source: string | Uint8Array, id: string): Promise<Imported> {

@@ -16,7 +16,8 @@ export interface CostRequest {
 }
 
 export type CostReport =
-  { type: 'costs'; teacher: AnswerCost; student: AnswerCost; encoderMs: number } | Failed
+  | { type: 'costs'; teacher: AnswerCost; student: AnswerCost; encoderMs: number }
+  | Failed
 interface Failed {
   type: 'failed'
   message: string

@@ -7,7 +7,8 @@ import { choice, element, isKorean, keep, recalled, withUnit } from './dom'
 
 /** What a prediction asks for, from the page: `choice|A|B|C`, or `number|least|most|unit`. */
 export type Asked =
-  { kind: 'choice'; options: string[] } | { kind: 'number'; least: number; most: number; unit: string }
+  | { kind: 'choice'; options: string[] }
+  | { kind: 'number'; least: number; most: number; unit: string }
 
 /** Reads what is asked; null where the page asks for nothing. */
 export function readAsked(text: string | undefined): Asked | null {
