@@ -17,8 +17,8 @@ import { mapKeys, parameter, parameterLayout } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { forward } from '../../src/nn/model.reference'
 import * as tiny from '../distill/variantSteps'
-import { compareActivationGradients } from './activationGradients'
-import { relativeL2, testDevice } from './gpuRun'
+import { compareActivationGradients } from '../kernels/activationGradients'
+import { relativeL2, testDevice } from '../kernels/gpuRun'
 
 const { config, FRAMES, SEGMENTS, settings, targets } = tiny
 const signals = tiny.signals.filter(isAttention)
