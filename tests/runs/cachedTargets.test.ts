@@ -1,6 +1,5 @@
 // A run whose features and targets come from the cache of an earlier one: the models do not run, and no bit changes.
 
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { drawnFrames } from '../../src/experiment/run/batches'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -14,6 +13,8 @@ import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { sharedGpu } from '../kernels/gpuRun'
+import { bitsOf } from '../kernels/sameBits'
+import { shippedFile } from './shippedTeachers'
 
 // Every kind of target, and two chunks that share frames.
 const settings: Settings = {
@@ -50,8 +51,7 @@ async function made(
   const one = { ...settings, ...changes }
   const asked = vi.spyOn(Teachers.prototype, 'session').mockClear()
   const encoded = vi.spyOn(Teachers.prototype, 'features').mockClear()
-  const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
-  const teachers = await Teachers.load(gpu, files, teacherSources(one), undefined, 'wasm', results)
+  const teachers = await Teachers.load(gpu, shippedFile, teacherSources(one), undefined, 'wasm', results)
   const data = await prepareData(one, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, one, teachers, data, () => undefined, begin)
   const ran = { teachers: asked.mock.calls.length, encoder: encoded.mock.calls.length }
@@ -67,7 +67,7 @@ async function trained(...args: Parameters<typeof made>) {
   return {
     ran,
     units: units.length,
-    outcome: { metrics, parameters: [...new Uint32Array(parameters.buffer)] },
+    outcome: { metrics, parameters: bitsOf(parameters) },
   }
 }
 
