@@ -11,7 +11,8 @@ const WITH_STATE = [
  * Kernel tests of which a graphics adapter, which compiles shaders for seconds, gets the cases that it needs to compile
  * and compare every kernel once, and the CPU device gets all (tests/kernels/thorough.ts).
  */
-const ON_BOTH = 'tests/kernels/{backward,ownAnswers,step,tiles,tileTuning,trajectory,updates}.test.ts'
+const ON_BOTH =
+  'tests/kernels/{backward,cutBuffers,ownAnswers,step,tiles,tileTuning,trajectory,updates}.test.ts'
 
 /**
  * Five projects: unit tests, those of rooms with state, golden vectors, kernels on a WebGPU device in Node, and whole
