@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest'
 import { Engine } from '../../src/distill/engine/engine'
+import { StepTensors } from '../../src/distill/engine/stepTensors'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/signals/recorder'
 import { type RowLoss } from '../../src/distill/signals/types'
@@ -235,6 +236,17 @@ export const STEP_CASES: readonly StepCase[] = [
   },
 ]
 
+/** The update that is read by who looks into a first step: what AdamW received, a share of which is its first moment. */
+async function compareUpdate(engine: Engine, firstMoment: Float64Array, beta1: number): Promise<void> {
+  const tensors = new StepTensors(engine)
+  for (const { name, offset, size } of engine.step.layout.entries) {
+    const read = await tensors.read(`update ${name}`)
+    if (!read) throw new Error(`no tensor update ${name}`)
+    const wanted = firstMoment.subarray(offset, offset + size).map((m) => m / (1 - beta1))
+    expect(relative(read.values, wanted), `update ${name}`).toBeLessThan(1e-4)
+  }
+}
+
 /**
  * One step on a device: losses, gradients per task, Gram matrix, coefficients and update are those of the reference.
  * Returns what it says of itself, and its parameters afterwards.
@@ -339,6 +351,7 @@ export async function compareStep(
       )
     }
   metrics.coefficients.forEach((c, i) => expect(c).toBeCloseTo(reference.metrics.coefficients[i], 3))
+  await compareUpdate(engine, reference.state.m, optimizer.beta1)
   const moved = (await engine.checkpoint(1)).moments[0]
   for (const { name, offset, size } of layout.entries.filter((e) => e.group === PROJECTION_GROUP))
     expect(
