@@ -8,6 +8,13 @@ const WITH_STATE = [
 ]
 
 /**
+ * Kernel tests of which a graphics adapter, which compiles shaders for seconds, gets the cases that it needs to compile
+ * and compare every kernel once, and the CPU device gets all (tests/kernels/thorough.ts).
+ */
+const ON_BOTH =
+  'tests/kernels/{backward,cutBuffers,ownAnswers,step,tiles,tileTuning,trajectory,updates}.test.ts'
+
+/**
  * Five projects: unit tests, those of rooms with state, golden vectors, kernels on a WebGPU device in Node, and whole
  * runs, which are the same code on every device, on the CPU device, where they take the least time. But for those with
  * state, files share the modules of their worker and do not read them anew.
@@ -49,8 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'runs',
-          // And what is spared of the kernel tests, where compiling its shaders for a graphics adapter takes long.
-          include: ['tests/runs/**/*.test.ts', 'tests/kernels/{trajectory,tileTuning}.test.ts'],
+          include: ['tests/runs/**/*.test.ts', ON_BOTH],
           isolate: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,

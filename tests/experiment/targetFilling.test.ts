@@ -1,6 +1,6 @@
 // Targets are filled in any order: chunks that cut the set at the same frames, units that are wanted first, and an
 // end where another run takes over. That the targets are the same to the bit is tested on a device
-// (tests/kernels/distillation.test.ts).
+// (tests/runs/distillation.test.ts).
 
 import { describe, expect, it, vi } from 'vitest'
 import type { HostData } from '../../src/distill/engine/deviceData'

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest'
 import { Engine } from '../../src/distill/engine/engine'
+import { StepTensors } from '../../src/distill/engine/stepTensors'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/signals/recorder'
 import { type RowLoss } from '../../src/distill/signals/types'
@@ -204,23 +205,25 @@ export interface StepCase {
   config: ModelConfig
   /** Signals; those of the paper where there are none. */
   chosen?: SignalEntry[]
+  /** Computed on a graphics adapter, too: among them they have every kernel of a step. */
+  onAdapter?: true
 }
 
 /** Students and signals of every kind. */
 export const STEP_CASES: readonly StepCase[] = [
-  { name: 'one signal of each kind', config: SHAPE, chosen: mixture },
+  { name: 'one signal of each kind', config: SHAPE, chosen: mixture, onAdapter: true },
   { name: 'hidden states', config: SHAPE, chosen: hidden },
   { name: 'logits, one capability without a teacher', config: SHAPE, chosen: logits },
-  { name: 'answer rows', config: SHAPE, chosen: ours('mse') },
-  { name: 'cosine', config: SHAPE, chosen: ours('cosine') },
-  { name: 'KL over rows', config: SHAPE, chosen: ours('kl') },
-  { name: 'typed losses around a built-in one', config: SHAPE, chosen: typed },
+  { name: 'answer rows', config: SHAPE, chosen: ours('mse'), onAdapter: true },
+  { name: 'cosine', config: SHAPE, chosen: ours('cosine'), onAdapter: true },
+  { name: 'KL over rows', config: SHAPE, chosen: ours('kl'), onAdapter: true },
+  { name: 'typed losses around a built-in one', config: SHAPE, chosen: typed, onAdapter: true },
   { name: '3 layers', config: SHAPE },
   {
     name: '2 layers: the first is the penultimate',
     config: { ...SHAPE, layers: 2, width: 24, imageTokens: 4, textSlots: 4, featureSize: 4, vocabulary: 20 },
   },
-  { name: 'Llama-like, one signal of each kind', config: LLAMA, chosen: mixture },
+  { name: 'Llama-like, one signal of each kind', config: LLAMA, chosen: mixture, onAdapter: true },
   { name: 'Llama-like, 4 heads on 2', config: { ...LLAMA, layers: 3, width: 16, heads: 4, kvHeads: 2 } },
   {
     name: 'Llama-like, head size 12, every head its own',
@@ -232,6 +235,17 @@ export const STEP_CASES: readonly StepCase[] = [
     chosen: ours('cosine'),
   },
 ]
+
+/** The update that is read by who looks into a first step: what AdamW received, a share of which is its first moment. */
+async function compareUpdate(engine: Engine, firstMoment: Float64Array, beta1: number): Promise<void> {
+  const tensors = new StepTensors(engine)
+  for (const { name, offset, size } of engine.step.layout.entries) {
+    const read = await tensors.read(`update ${name}`)
+    if (!read) throw new Error(`no tensor update ${name}`)
+    const wanted = firstMoment.subarray(offset, offset + size).map((m) => m / (1 - beta1))
+    expect(relative(read.values, wanted), `update ${name}`).toBeLessThan(1e-4)
+  }
+}
 
 /**
  * One step on a device: losses, gradients per task, Gram matrix, coefficients and update are those of the reference.
@@ -337,6 +351,7 @@ export async function compareStep(
       )
     }
   metrics.coefficients.forEach((c, i) => expect(c).toBeCloseTo(reference.metrics.coefficients[i], 3))
+  await compareUpdate(engine, reference.state.m, optimizer.beta1)
   const moved = (await engine.checkpoint(1)).moments[0]
   for (const { name, offset, size } of layout.entries.filter((e) => e.group === PROJECTION_GROUP))
     expect(

@@ -2,7 +2,7 @@
 // segments and hand-written backward here.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isSpared, ON_CPU, THOROUGH } from './thorough'
+import { casesHere } from './thorough'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
@@ -172,12 +172,13 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   return metrics
 }
 
+/** With the tile of the page both families, one of them with the kernels of supports; and sample by sample. */
+const ON_ADAPTER: readonly ReferenceName[] = ['llama-as-released', 'per-sample']
+
 describe('PyTorch trajectory on the GPU', () => {
-  it.for((Object.keys(REFERENCE_CASES) as ReferenceName[]).map((name, i) => [name, i] as const))(
+  it.each(casesHere(Object.keys(REFERENCE_CASES) as ReferenceName[], (name) => ON_ADAPTER.includes(name)))(
     '%s: losses to 1e-4, angles to .5 degrees over all its steps',
-    async ([name, i], { skip }) => {
-      // The first is as large as a run of the page.
-      if (isSpared(i, 3) || (i === 0 && !THOROUGH && !ON_CPU)) skip()
+    async (name) => {
       const worst = deviations(await trajectory(REFERENCE_CASES[name]), readTrajectory(name).steps)
       console.log(name, worst)
       expect(worst.lossesRelative).toBeLessThan(1e-4)

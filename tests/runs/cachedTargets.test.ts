@@ -1,6 +1,5 @@
 // A run whose features and targets come from the cache of an earlier one: the models do not run, and no bit changes.
 
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { drawnFrames } from '../../src/experiment/run/batches'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -14,12 +13,14 @@ import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { sharedGpu } from '../kernels/gpuRun'
+import { bitsOf } from '../kernels/sameBits'
+import { shippedFile } from './shippedTeachers'
 
-// Every kind of target, and two chunks that share frames.
+// Every kind of target, two chunks that share frames, and the smallest teachers.
 const settings: Settings = {
   ...presetSettings('tiny'),
   ...{ steps: 6, trainFrames: 40, validationFrames: 4, testFrames: 0 },
-  ...{ signalReasoning: 'hidden-mse', signalPlanning: 'logits-kl' },
+  ...{ signalReasoning: 'hidden-mse', signalPlanning: 'logits-kl', teachers: 'gpt-4x48' },
 }
 let gpu: Gpu
 
@@ -50,8 +51,7 @@ async function made(
   const one = { ...settings, ...changes }
   const asked = vi.spyOn(Teachers.prototype, 'session').mockClear()
   const encoded = vi.spyOn(Teachers.prototype, 'features').mockClear()
-  const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
-  const teachers = await Teachers.load(gpu, files, teacherSources(one), undefined, 'wasm', results)
+  const teachers = await Teachers.load(gpu, shippedFile, teacherSources(one), undefined, 'wasm', results)
   const data = await prepareData(one, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, one, teachers, data, () => undefined, begin)
   const ran = { teachers: asked.mock.calls.length, encoder: encoded.mock.calls.length }
@@ -67,7 +67,7 @@ async function trained(...args: Parameters<typeof made>) {
   return {
     ran,
     units: units.length,
-    outcome: { metrics, parameters: [...new Uint32Array(parameters.buffer)] },
+    outcome: { metrics, parameters: bitsOf(parameters) },
   }
 }
 
@@ -91,20 +91,21 @@ it('gives the same run to the bit, and no model runs', async () => {
 
 it('finds nothing that belongs to something else', async () => {
   const cache = memory()
-  const { units } = await trained({}, cache.results())
+  const few = { trainFrames: 4 }
+  const { units } = await trained(few, cache.results())
   await vi.waitFor(() => expect(cache.entries.size).toBe(3 + units))
   for (const [changes, encoded] of [
-    [{ teachers: 'gpt-4x48' }, 0],
+    [{ teachers: 'gpt-6x64' }, 0],
     [{ wrongTeacher: 'planning', wrongShare: 0.5 }, 0],
-    [{ layerPerception: 'custom', mapPerception: '0<-5' }, 0],
+    [{ layerPerception: 'custom', mapPerception: '0<-3' }, 0],
     [{ seed: 2 }, 1],
     [{ labelNoise: 0.5 }, 0],
   ] as const) {
-    const { ran } = await trained(changes, cache.results())
+    const { ran } = await trained({ ...few, ...changes }, cache.results())
     expect(ran.teachers, JSON.stringify(changes)).toBeGreaterThan(0)
     expect(ran.encoder, JSON.stringify(changes)).toBe(encoded)
   }
-  const { ran } = await trained({}, cache.results('another browser'))
+  const { ran } = await trained(few, cache.results('another browser'))
   expect(ran.encoder).toBe(3)
   expect(ran.teachers).toBeGreaterThan(0)
 })

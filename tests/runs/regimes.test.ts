@@ -1,16 +1,15 @@
 // Regimes on the device: what they change reaches the targets and the losses, and without them every bit is as
 // before. Test frames: any number of them, looked at through the evaluator of the validation frames.
 
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { drawTestData, prepareData } from '../../src/experiment/run/preparedData'
-import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import type { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
-import { teacherSources } from '../../src/settings/teacherSources'
 import { sharedGpu } from '../kernels/gpuRun'
+import { shippedTeachers } from './shippedTeachers'
 
 const SIGNALS = {
   signalPerception: 'hidden-mse',
@@ -33,8 +32,7 @@ let teachers: Teachers
 
 beforeAll(async () => {
   gpu = await sharedGpu()
-  const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
-  teachers = await Teachers.load(gpu, files, teacherSources(tiny), undefined, 'wasm')
+  teachers = await shippedTeachers(gpu, tiny)
 })
 afterAll(() => teachers.dispose())
 

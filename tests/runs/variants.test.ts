@@ -1,7 +1,6 @@
 // Whole prepared runs of every variant of the step, with the shipped teachers: settings reach the engine, and
 // a run repeats.
 
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { findPreset } from '../../src/settings/presets'
@@ -10,9 +9,9 @@ import type { Settings } from '../../src/settings/settings'
 import { drawStep, microBatchesPerStep, reweightingRule } from '../../src/experiment/run/batches'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData, type PreparedData } from '../../src/experiment/run/preparedData'
-import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import { teacherSources } from '../../src/settings/teacherSources'
+import type { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { sharedGpu } from '../kernels/gpuRun'
+import { shippedTeachers } from './shippedTeachers'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })
@@ -26,13 +25,7 @@ let data: PreparedData
 
 beforeAll(async () => {
   gpu = await sharedGpu()
-  teachers = await Teachers.load(
-    gpu,
-    (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))),
-    teacherSources(tiny({})),
-    undefined,
-    'wasm',
-  )
+  teachers = await shippedTeachers(gpu, tiny({}))
   data = await prepareData(tiny({}), teachers, () => undefined)
 })
 afterAll(() => teachers.dispose())

@@ -3,7 +3,6 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { THOROUGH } from './thorough'
 import type { Gpu } from '../../src/gpu/device'
 import { parameterLayout } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
@@ -15,7 +14,7 @@ import { Viewer } from '../../src/experiment/run/inspectSample'
 import { worldModel } from '../../src/experiment/run/worldModel'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { stream } from '../../src/world/random'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
 
 const SHAPE = { layers: 3, width: 32, heads: 4, kvHeads: 2 }
 let gpu: Gpu
@@ -52,7 +51,7 @@ describe.each([
   ['llama', 'gpt'],
   ['gpt', 'llama'],
 ] as const)('a %s student of %s teachers', (student, teacher) => {
-  it.skipIf(!THOROUGH && student === 'gpt')('learns their maps, evaluates, and shows both', async () => {
+  it('learns their maps, evaluates, and shows both', async () => {
     const settings = {
       ...presetSettings('tiny'),
       family: student,

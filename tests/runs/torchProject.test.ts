@@ -11,13 +11,13 @@ import type { Gpu } from '../../src/gpu/device'
 import { resolveSettings } from '../../src/settings/resolve'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
-import { teacherSources } from '../../src/settings/teacherSources'
-import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import type { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { EXPECTED_STEPS, torchProject } from '../../src/export/torchProject'
 import type { ZipFile } from '../../src/export/zip'
 import { deviations } from '../reference/fixture'
 import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
-import { sharedGpu } from './gpuRun'
+import { sharedGpu } from '../kernels/gpuRun'
+import { shippedTeachers } from './shippedTeachers'
 
 const FIXTURE = new URL('../reference/exportedRun.json', import.meta.url)
 
@@ -57,13 +57,7 @@ async function exported(given: Record<string, unknown>): Promise<Exported> {
   const resolved = resolveSettings({ ...SMALL, ...given })
   if (!resolved.ok) throw new Error(resolved.errors[0].message)
   const { settings } = resolved
-  teachers ??= await Teachers.load(
-    gpu,
-    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
-    teacherSources(settings),
-    undefined,
-    'wasm',
-  )
+  teachers ??= await shippedTeachers(gpu, settings)
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   const steps: StepMetrics[] = []

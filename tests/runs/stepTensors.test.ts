@@ -17,8 +17,9 @@ import { mapKeys, parameter, parameterLayout } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { forward } from '../../src/nn/model.reference'
 import * as tiny from '../distill/variantSteps'
-import { compareActivationGradients } from './activationGradients'
-import { relativeL2, testDevice } from './gpuRun'
+import { compareActivationGradients } from '../kernels/activationGradients'
+import { relativeL2, testDevice } from '../kernels/gpuRun'
+import { bitsOf } from '../kernels/sameBits'
 
 const { config, FRAMES, SEGMENTS, settings, targets } = tiny
 const signals = tiny.signals.filter(isAttention)
@@ -203,7 +204,7 @@ describe('the tensors of a step', () => {
         ]
         if (look) for (const name of seen) await valuesOf(tensors, name)
       }
-      return { metrics, student: await engine.checkpoint(6) }
+      return { metrics, student: bitsOf(await engine.checkpoint(6)) }
     }
     expect(await train(true)).toEqual(await train(false))
     engine.destroy()
