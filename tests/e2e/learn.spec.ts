@@ -24,7 +24,7 @@ const withoutWebGpu = (page: Page) =>
     Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
   )
 
-// Each test has a page of its own. The file takes longest of all, and would keep one worker while the other has no more.
+// Each test has a page of its own. The file takes longest of all, and would keep one worker alone.
 test.describe.configure({ mode: 'parallel' })
 
 test('every page is complete without JavaScript and never scrolls sideways', async ({ browser, baseURL }) => {

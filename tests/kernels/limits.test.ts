@@ -1,4 +1,4 @@
-// Limits of the device: every preset is accepted by Dawn on a device that has no more than the specification guarantees.
+// Limits of the device: Dawn accepts every preset on a device that has no more than the specification guarantees.
 // Buffers that are cut where a binding could not hold them: cutBuffers.test.ts.
 
 import { create } from 'webgpu'

@@ -1,5 +1,5 @@
 // A run that tries another tile while it trains is the run that does not, bit for bit: with the tile changed at every
-// submit, after a rewind, from a checkpoint, whatever the step is made of. The CPU device computes it with the two tiles
+// submit, after a rewind, from a checkpoint, whatever the step is made of. The CPU device computes it with two tiles
 // of hardware; an adapter, for which tiles.test.ts compares those, with two that compile fast.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
