@@ -1,5 +1,5 @@
-// Limits of the device: every preset is accepted by Dawn on a device that has no more than the specification guarantees.
-// Buffers that are cut where a binding could not hold them: cutBuffers.test.ts.
+// Limits of the device: every preset is accepted by Dawn on a device that has no more than the specification
+// guarantees. Buffers that are cut where a binding could not hold them: cutBuffers.test.ts.
 
 import { create } from 'webgpu'
 import { afterAll, describe, expect, it } from 'vitest'

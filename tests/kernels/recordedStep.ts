@@ -236,7 +236,7 @@ export const STEP_CASES: readonly StepCase[] = [
   },
 ]
 
-/** The update that is read by who looks into a first step: what AdamW received, a share of which is its first moment. */
+/** The update as who looks into a first step reads it: what AdamW received, a share of which is its first moment. */
 async function compareUpdate(engine: Engine, firstMoment: Float64Array, beta1: number): Promise<void> {
   const tensors = new StepTensors(engine)
   for (const { name, offset, size } of engine.step.layout.entries) {

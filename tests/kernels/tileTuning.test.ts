@@ -1,6 +1,6 @@
 // A run that tries another tile while it trains is the run that does not, bit for bit: with the tile changed at every
-// submit, after a rewind, from a checkpoint, whatever the step is made of. The CPU device computes it with the two tiles
-// of hardware; an adapter, for which tiles.test.ts compares those, with two that compile fast.
+// submit, after a rewind, from a checkpoint, whatever the step is made of. The CPU device computes it with the two
+// tiles of hardware; an adapter, for which tiles.test.ts compares those, with two that compile fast.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/distill/engine/engine'
