@@ -127,7 +127,9 @@ describe('a prepared run', () => {
 
   it('trains the same to the bit while its targets are still being filled', async () => {
     // Three units of chunks, of which the last two chunks share frames.
-    const some = { ...settings, trainFrames: 52, batchFrames: 1, steps: 12 }
+    const small = { teachers: 'gpt-4x48' } as const
+    const some = { ...settings, ...small, trainFrames: 52, batchFrames: 1, steps: 12 }
+    await teachers.choose(teacherSources(some))
     const data = await prepareData(some, teachers, () => undefined)
     const filled = await Distillation.prepare(gpu, some, teachers, data, () => undefined)
     const expected = await filled.advance(some.steps)
@@ -154,6 +156,7 @@ describe('a prepared run', () => {
     expect(begun.available(some.steps)).toBe(some.steps)
     expect(await begun.advance(some.steps)).toEqual(expected)
     begun.destroy()
+    await teachers.choose(teacherSources(settings))
   })
 
   it('takes a changed learning rate from the next step on', async () => {

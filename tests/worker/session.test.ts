@@ -27,7 +27,8 @@ const { enqueue, nextTraining, state } = await import('../../src/worker/training
 
 const SETTINGS = {
   ...presetSettings('tiny'),
-  trainFrames: 16,
+  teachers: 'gpt-4x48' as const,
+  trainFrames: 8,
   validationFrames: 4,
   testFrames: 0,
   steps: 6,
