@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseSignals, type LayerChoice, type SignalEntry } from '../src/distill/matching'
 import type { Stage2Record } from '../src/experiment/reference/stage2Steps'
-import type { ExperimentResults } from '../src/experiment/lab/results'
+import { figuresIn, type ExperimentResults } from '../src/experiment/lab/results'
 import { readRecord } from '../src/experiment/analysis/record'
 import { forward } from '../src/nn/model.reference'
 import { encoderFeatures } from '../src/teacher/encoder.reference'
@@ -100,6 +100,15 @@ function recordedLogits({
   return { perception: of('perception'), reasoning: of('reasoning'), planning: of('planning') }
 }
 
+/** Every run of an experiment that was not ended by a divergence, by its arm, on the frames that report. */
+const runsOf = ({ arms, split }: ExperimentResults): MeasuredRun[] =>
+  arms.flatMap(({ name, runs }) =>
+    runs.flatMap(({ seed, accuracy }) => {
+      const figures = figuresIn(accuracy, split)
+      return figures ? [{ row: name, seed, accuracy: figures }] : []
+    }),
+  )
+
 /** What the pictures are drawn from. Throws where a shipped file cannot be read. */
 export function lessonData(): LessonData {
   const sample = readSample(json('public/runs/default.sample.json'))
@@ -114,6 +123,7 @@ export function lessonData(): LessonData {
     sample: sample.sample,
     recording: playRecording(recording.recording),
     measured: json('docs/comparison.json') as MeasuredRun[],
+    layerRuns: runsOf(results('f-which-layers')),
     weights: existsSync(join(ROOT, `experiments/results/${WEIGHTS}.json`)) ? results(WEIGHTS) : null,
     weightsBlind: commonest(WEIGHTS),
     stage2: json('experiments/lesson/stage-2-acts.json') as Stage2Record,

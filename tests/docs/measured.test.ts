@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { withNumbers } from '../../scripts/measuredNumbers'
 import type { Comparison, ExperimentResults } from '../../src/experiment/lab/results'
 import type { Measure } from '../../src/experiment/lab/spec'
+import { findPreset } from '../../src/settings/presets'
 import { CAPABILITIES } from '../../src/world/types'
 import { section } from './documents'
 
@@ -66,6 +67,7 @@ describe('README', () => {
     `PCGrad below it, ${of('d-two-by-two', 'PCGrad, labelNoise 0, wrongTeacher planning', 'planning')};`,
     `AGP and the sum, ${of('d-two-by-two', 'AGP, labelNoise 0.4, wrongTeacher none')} on average`,
     `${of('j-teacher-size', 'teachers 6 x 64')} with 6 x 64`,
+    `${of('f-which-layers', 'all first to penultimate')} above the paper's choice of layers`,
     `${of('g-small-which-signal', 'attention')} from labels alone`,
     `hidden states do, ${of('g-small-which-signal', 'hidden states')}`,
   ]
@@ -319,6 +321,16 @@ describe('right teachers and labels, small students', () => {
       expect(world).toContain(difference(layers, arm))
       if (arm !== 'perception and planning exchanged') expect(report).toContain(difference(layers, arm))
     }
+    for (const { n, mean, se } of layers.arms)
+      expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
+  })
+
+  it('RESULTS and WORLD quote them of the default student, too', () => {
+    const layers = recorded('f-which-layers')
+    const { difference: gain } = layers.comparisons.find(({ arm }) => arm === 'all first to penultimate')!
+    expect(findPreset('all-layers')!.why).toContain(`Measured ${percent(gain!)} points above it`)
+    for (const { arm } of layers.comparisons)
+      for (const text of [report, world]) expect(text).toContain(difference(layers, arm))
     for (const { n, mean, se } of layers.arms)
       expect([n, world.includes(`${percent(mean!)} ± ${percent(se!)}`)]).toEqual([10, true])
   })

@@ -267,7 +267,7 @@ test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with t
   await choices.getByRole('radio').nth(2).check()
   await choices.getByRole('radio').nth(3).check()
   await expect(live.locator('tbody tr')).toHaveCount(2)
-  await expect(live.locator('caption')).toContainText('검증 장면')
+  await expect(live.locator('caption')).toContainText('테스트 장면')
   await page.reload()
   await page.locator('details.lesson-prediction summary').click()
   await expect(page.locator('.lesson-said')).toContainText('끝에서 둘째 층')

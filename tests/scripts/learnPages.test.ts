@@ -216,10 +216,10 @@ describe('pages', () => {
 
   test('carry choices of layers, pre-studies, and logits whose softmax is what was recorded', () => {
     const layers = dataOf('07-layers') as LayersData
-    expect(layers.seeds).toBe(3)
-    const planning = (row: string) => meanError(percentsOf(data.measured, row, 'planning'))
+    expect(layers.seeds).toBe(10)
+    const planning = (row: string) => meanError(percentsOf(data.layerRuns, row, 'planning'))
     expect(layers.choices.map(({ scores }) => scores[2])).toEqual(
-      ['method sum', 'all first', 'all penultimate', 'all intermediate'].map(planning),
+      ["the paper's", 'all first', 'all penultimate', 'all first to penultimate'].map(planning),
     )
     expect(new Set(layers.choices.map(({ picture }) => picture)).size).toBe(4)
 

@@ -85,7 +85,7 @@ export const liveEn = {
     choose: 'Where the teachers teach',
     found: (name: string, planning: string, average: string) =>
       `${name}: planning ${planning}\u00a0%, average ${average}\u00a0%.`,
-    table: (n: string) => `Exact match in %, mean ± standard error over ${n} seeds, on validation frames`,
+    table: (n: string) => `Exact match in %, mean ± standard error over ${n} seeds, on test frames`,
   },
   signals: {
     label: 'Pre-studies of our teachers',

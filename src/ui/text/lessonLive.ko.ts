@@ -87,7 +87,7 @@ export const liveKo: LiveStrings = {
     ask: '어느 층을 가르칠지 고르세요. 논문의 선택을 빼면 교사 셋이 모두 같은 층을 가르칩니다. 선은 베끼는 층끼리 잇고, 그 선택으로 미리 측정해 둔 결과가 아래에 나옵니다.',
     choose: '교사가 가르치는 층',
     found: (name, planning, average) => `${name}: 계획 ${planning}%, 평균 ${average}%.`,
-    table: (n) => `완전 일치(%), 시드 ${n}개의 평균 ± 표준 오차, 검증 장면에서 측정`,
+    table: (n) => `완전 일치(%), 시드 ${n}개의 평균 ± 표준 오차, 테스트 장면에서 측정`,
   },
   signals: {
     label: '우리 교사의 사전 분석',

@@ -5,20 +5,20 @@ import { CAPABILITIES, type Capability } from '../../../../world/types'
 import { VOCABULARY } from '../../../../world/vocabulary'
 import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
 import type { LearnStrings } from '../../../text/learn.en'
-import { mean } from './dotChart'
+import { dotChart, mean } from './dotChart'
 import { escaped } from './markup'
-import { percents } from './measured'
+import { percents, type MeasuredRun } from './measured'
 import { marginChart, prestudyChart, type PrestudyWords } from './prestudies'
 import { matchingDiagram } from './recorded'
 import { recordedQuestion } from './roadPictures'
 import { LAYER_CHOICE_IDS, type LayerChoiceId, type LessonData } from './lessonData'
 
-/** Rows of docs/comparison.json. */
-const ROWS: Readonly<Record<LayerChoiceId, string>> = {
-  paper: 'method sum',
+/** Arms of experiments/results/f-which-layers.json. */
+export const LAYER_ARMS: Readonly<Record<LayerChoiceId, string>> = {
+  paper: "the paper's",
   first: 'all first',
   penultimate: 'all penultimate',
-  intermediate: 'all intermediate',
+  intermediate: 'all first to penultimate',
 }
 
 /** "76.0 ± 1.4": mean and standard error. */
@@ -44,22 +44,33 @@ export interface LayersData {
   choices: ChosenLayers[]
 }
 
-export function layersData(t: LearnStrings, { sample, measured, layerChoices }: LessonData): LayersData {
-  const names: Readonly<Record<LayerChoiceId, string>> = {
-    paper: t.figure.paperLayers,
-    first: t.figure.allFirst,
-    penultimate: t.figure.allLate,
-    intermediate: t.figure.allLayers,
-  }
+/** Accuracy of every student of each choice, as dots. */
+export const layersChart = (t: LearnStrings, runs: readonly MeasuredRun[]): string => {
+  const names = namesOf(t)
+  return dotChart(
+    t.figure.accuracy,
+    LAYER_CHOICE_IDS.map((id) => ({ label: names[id], values: percents(runs, LAYER_ARMS[id]) })),
+  )
+}
+
+const namesOf = (t: LearnStrings): Readonly<Record<LayerChoiceId, string>> => ({
+  paper: t.figure.paperLayers,
+  first: t.figure.allFirst,
+  penultimate: t.figure.allLate,
+  intermediate: t.figure.allLayers,
+})
+
+export function layersData(t: LearnStrings, { sample, layerRuns, layerChoices }: LessonData): LayersData {
+  const names = namesOf(t)
   return {
     columns: [...CAPABILITIES.map((c) => t.capability[c]), t.figure.average],
-    seeds: percents(measured, ROWS.paper).length,
+    seeds: percents(layerRuns, LAYER_ARMS.paper).length,
     choices: LAYER_CHOICE_IDS.map((id) => ({
       id,
       name: names[id],
       picture: matchingDiagram(t, sample, layerChoices[id]),
       scores: ([...CAPABILITIES, 'average'] as const).map((score) =>
-        meanError(percents(measured, ROWS[id], score)),
+        meanError(percents(layerRuns, LAYER_ARMS[id], score)),
       ),
     })),
   }

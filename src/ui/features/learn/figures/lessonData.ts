@@ -20,6 +20,8 @@ export interface LessonData {
   sample: ShownSample
   recording: Playable
   measured: readonly MeasuredRun[]
+  /** Students of each choice of layers, ten seeds, on test frames. */
+  layerRuns: readonly MeasuredRun[]
   /** Small students over the weight of a wrong teacher; null until that was recorded. */
   weights: ExperimentResults | null
   /** Percent of planning that always giving the commonest answer reaches there; null where that is not known. */

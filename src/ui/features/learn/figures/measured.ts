@@ -6,7 +6,7 @@ import type { LearnStrings } from '../../../text/learn.en'
 import { dotChart, type DotRow } from './dotChart'
 import { at, drawing, escaped, table, textAt } from './markup'
 
-/** One run of docs/comparison.json, as far as the lesson reads it. */
+/** One run of docs/comparison.json, or of an experiment's arm `row`, as far as the lesson reads it. */
 export interface MeasuredRun {
   row: string
   seed: number
@@ -66,17 +66,6 @@ export const probabilitiesChart = (t: LearnStrings, runs: readonly MeasuredRun[]
       [t.figure.labelsOnly, 'method ce-only'],
       [t.figure.probabilities, 'all logits'],
       [`${t.figure.attention}: ${t.figure.agp}`, 'method agp'],
-    ]),
-  )
-
-export const layersChart = (t: LearnStrings, runs: readonly MeasuredRun[]): string =>
-  dotChart(
-    t.figure.accuracy,
-    rowsOf(runs, [
-      [t.figure.paperLayers, 'method sum'],
-      [t.figure.allFirst, 'all first'],
-      [t.figure.allLate, 'all penultimate'],
-      [t.figure.allLayers, 'all intermediate'],
     ]),
   )
 

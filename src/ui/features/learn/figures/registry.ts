@@ -7,16 +7,9 @@ import type { FigureId } from './figureIds'
 import { LANDSCAPE, START } from '../landscape'
 import { landscapeContent, PICTURE_HEIGHT, PICTURE_WIDTH } from './landscapePicture'
 import { dataIn, drawing } from './markup'
-import { layersData, marginFigure, scatterFigure, surenessData } from './choices'
+import { layersChart, layersData, marginFigure, scatterFigure, surenessData } from './choices'
 import type { LessonData } from './lessonData'
-import {
-  answersFigure,
-  layersChart,
-  probabilitiesChart,
-  signalsFigure,
-  sizesFigure,
-  whenFigure,
-} from './measured'
+import { answersFigure, probabilitiesChart, signalsFigure, sizesFigure, whenFigure } from './measured'
 import { agpFigure } from './agpSteps'
 import { matchingDiagram, surenessTable } from './recorded'
 import { brakingFigure, tokensFigure, whereFigure } from './roadPictures'
@@ -35,7 +28,7 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
     dataIn(surenessData(t, data, language)),
   signals: ({ measured, prestudies }, t) => scatterFigure(t, prestudies) + signalsFigure(t, measured),
   layers: (data, t) =>
-    matchingDiagram(t, data.sample) + layersChart(t, data.measured) + dataIn(layersData(t, data)),
+    matchingDiagram(t, data.sample) + layersChart(t, data.layerRuns) + dataIn(layersData(t, data)),
   landscape: (_, t) =>
     drawing(
       PICTURE_WIDTH,
