@@ -1,6 +1,5 @@
 // A whole prepared run, with the shipped teachers: what page and headless command both stand on.
 
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
@@ -12,6 +11,7 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { Viewer } from '../../src/experiment/run/inspectSample'
 import type { Progress } from '../../src/protocol/runFacts'
 import { CAPABILITIES } from '../../src/world/types'
+import { shippedFile } from './shippedTeachers'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 const seen: Progress[] = []
@@ -28,13 +28,7 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(
-    gpu,
-    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
-    teacherSources(settings),
-    undefined,
-    'wasm',
-  )
+  teachers = await Teachers.load(gpu, shippedFile, teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, (p) => seen.push(p))
   run = await Distillation.prepare(gpu, settings, teachers, data, (p) => seen.push(p))
 })

@@ -1,7 +1,6 @@
 // Distillation across families: maps are averaged over heads and laid out alike, so a teacher of one family
 // teaches a student of the other.
 
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { parameterLayout } from '../../src/nn/config'
@@ -15,6 +14,7 @@ import { worldModel } from '../../src/experiment/run/worldModel'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { stream } from '../../src/world/random'
 import { sharedGpu } from '../kernels/gpuRun'
+import { shippedFile } from './shippedTeachers'
 
 const SHAPE = { layers: 3, width: 32, heads: 4, kvHeads: 2 }
 let gpu: Gpu
@@ -23,8 +23,7 @@ let gpu: Gpu
 function files(family: 'gpt' | 'llama'): (name: string) => Promise<Uint8Array> {
   const config = worldModel({ family, ...SHAPE })
   return (name) => {
-    if (name === 'encoder.onnx')
-      return Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
+    if (name === 'encoder.onnx') return shippedFile(name)
     const role = name.replace(/^.*\/(.*)\.onnx$/, '$1') as 'base' | 'perception' | 'reasoning' | 'planning'
     const random = stream(5, role)
     const parameters = initialParameters(config, { normal: () => random.normal(), projector: 'random' })

@@ -1,12 +1,12 @@
 // Runs that share their targets: the teachers run once, and nothing else changes.
 
-import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { RunMaker } from '../../src/experiment/run/runMaker'
 import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import type { Settings } from '../../src/settings/settings'
 import { sharedGpu } from '../kernels/gpuRun'
+import { shippedFile } from './shippedTeachers'
 
 const first: Settings = {
   ...presetSettings('tiny'),
@@ -17,7 +17,6 @@ const first: Settings = {
 }
 const second: Settings = { ...first, method: 'agp', weightPlanning: 3 }
 const wrong: Settings = { ...second, wrongTeacher: 'planning' }
-const files = (name: string) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
 let gpu: Gpu
 
 beforeAll(async () => {
@@ -33,14 +32,14 @@ async function made(maker: RunMaker, settings: Settings) {
 }
 
 it('the teachers run once for runs with the same targets, again for others, and no bit changes', async () => {
-  const maker = new RunMaker(gpu, files, 'wasm')
+  const maker = new RunMaker(gpu, shippedFile, 'wasm')
   const before = await made(maker, first)
   expect(before.chunks).toBeGreaterThan(0)
   const again = await made(maker, second)
   expect(again.chunks).toBe(0)
   // In larger chunks, where answers are exchanged among their questions.
   expect((await made(maker, wrong)).chunks).toBeGreaterThan(0)
-  const alone = await made(new RunMaker(gpu, files, 'wasm'), second)
+  const alone = await made(new RunMaker(gpu, shippedFile, 'wasm'), second)
   expect(alone.chunks).toBe(before.chunks)
   expect(again.run.accuracy?.validation.average).toBeGreaterThan(0)
   expect(again.run).toEqual(alone.run)

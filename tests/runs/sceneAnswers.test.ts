@@ -1,7 +1,6 @@
 // The scene editor on a small run with the shipped teachers.
 
 import { teacherSources } from '../../src/settings/teacherSources'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelPart } from '../../src/nn/ablation'
 import { withoutParts } from '../../src/nn/ablation.reference'
@@ -19,6 +18,7 @@ import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { CAPABILITIES, TEXT_SLOTS } from '../../src/world/types'
 import { EOS, VOCABULARY, tokenId, tokenIds, words } from '../../src/world/vocabulary'
+import { shippedFile } from './shippedTeachers'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 let gpu: Gpu
@@ -35,13 +35,7 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(
-    gpu,
-    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
-    teacherSources(settings),
-    undefined,
-    'wasm',
-  )
+  teachers = await Teachers.load(gpu, shippedFile, teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
   run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   bench = await SceneEditorState.prepare(run, teachers)

@@ -1,6 +1,7 @@
 // A word may be pressed before what explains words has arrived, and make way for its panel's content meanwhile: what
 // was pressed last is kept until somebody listens.
 
+/** Upper left corner in the viewport, CSS pixels. */
 export interface Place {
   left: number
   top: number
@@ -9,14 +10,17 @@ export interface Place {
 /** Rounding and a line that settles are no movement, in pixels. */
 const STILL = 8
 
+/** Where a word stands now. */
 export const placeOf = (word: HTMLElement): Place => {
   const { left, top } = word.getBoundingClientRect()
   return { left, top }
 }
 
+/** Whether it is the same place, but for rounding. */
 export const isNear = (a: Place, b: Place): boolean =>
   Math.abs(a.left - b.left) <= STILL && Math.abs(a.top - b.top) <= STILL
 
+/** The marked word that an event met, if it met one. */
 export const termAt = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null
 

@@ -44,6 +44,13 @@ export interface LayersData {
   choices: ChosenLayers[]
 }
 
+const namesOf = (t: LearnStrings): Readonly<Record<LayerChoiceId, string>> => ({
+  paper: t.figure.paperLayers,
+  first: t.figure.allFirst,
+  penultimate: t.figure.allLate,
+  intermediate: t.figure.allLayers,
+})
+
 /** Accuracy of every student of each choice, as dots. */
 export const layersChart = (t: LearnStrings, runs: readonly MeasuredRun[]): string => {
   const names = namesOf(t)
@@ -52,13 +59,6 @@ export const layersChart = (t: LearnStrings, runs: readonly MeasuredRun[]): stri
     LAYER_CHOICE_IDS.map((id) => ({ label: names[id], values: percents(runs, LAYER_ARMS[id]) })),
   )
 }
-
-const namesOf = (t: LearnStrings): Readonly<Record<LayerChoiceId, string>> => ({
-  paper: t.figure.paperLayers,
-  first: t.figure.allFirst,
-  penultimate: t.figure.allLate,
-  intermediate: t.figure.allLayers,
-})
 
 export function layersData(t: LearnStrings, { sample, layerRuns, layerChoices }: LessonData): LayersData {
   const names = namesOf(t)
