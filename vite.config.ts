@@ -31,6 +31,15 @@ const firstPaint: Plugin = {
   },
 }
 
+/**
+ * Isolated from other origins, a page may share memory between threads: the CPU then computes with all of its cores
+ * (docs/USING.md, "Hosting").
+ */
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
 export default defineConfig({
   base: './',
@@ -69,6 +78,6 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173 },
-  preview: { port: 4173 },
+  server: { port: 5173, headers },
+  preview: { port: 4173, headers },
 })

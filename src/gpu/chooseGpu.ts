@@ -5,6 +5,7 @@ import { identify, saidKind } from './adapterKind'
 import { GpuFailure, requestGpu, type Gpu } from './device'
 import type { DeviceChoice } from '../browser/deviceChoice'
 import { processorGpu } from './processor/device'
+import type { KernelThreads } from './processor/threadPool'
 import { hasVectorInstructions } from '../browser/webAssembly'
 
 /**
@@ -14,10 +15,11 @@ import { hasVectorInstructions } from '../browser/webAssembly'
  */
 const CORES_OF_EMULATION = 8
 
-const coresHere = (): number => globalThis.navigator?.hardwareConcurrency ?? 4
+/** Whether so many threads of WebAssembly are faster than an emulated adapter with so many cores. */
+const outrunEmulation = (cores: number, threads: KernelThreads | null): boolean =>
+  cores <= CORES_OF_EMULATION * (threads?.count ?? 1)
 
-/** The processor as a device. */
-const onProcessor = (): Promise<Gpu> => requestGpu(processorGpu())
+const coresHere = (): number => globalThis.navigator?.hardwareConcurrency ?? 4
 
 /**
  * Whether runs are computed on the processor, as far as that can be said before a device is opened: an adapter that
@@ -27,27 +29,31 @@ export async function usesProcessor(
   gpu: GPU | undefined,
   choice: DeviceChoice,
   cores = coresHere(),
+  threads: KernelThreads | null = null,
 ): Promise<boolean> {
   if (choice === 'graphics' || !hasVectorInstructions()) return false
   if (choice === 'processor' || !gpu) return true
   const adapter = await gpu.requestAdapter().catch(() => null)
-  return !adapter || (cores <= CORES_OF_EMULATION && saidKind(await identify(adapter)) === 'software')
+  return !adapter || (outrunEmulation(cores, threads) && saidKind(await identify(adapter)) === 'software')
 }
 
 /**
  * Opens what runs are computed on. Automatically that is the graphics adapter; the processor where there is none, or
- * where the browser only emulates one with few cores.
+ * where the browser only emulates one with few cores. `threads`: how the processor gets threads that help.
  * @throws GpuFailure of `requestGpu` where a graphics adapter was asked for, or neither can be used.
  */
 export async function openGpu(
   gpu: GPU | undefined,
   choice: DeviceChoice = 'automatic',
   cores = coresHere(),
+  threads: KernelThreads | null = null,
 ): Promise<Gpu> {
-  if (await usesProcessor(gpu, choice, cores)) return onProcessor()
+  const onProcessor = (): Promise<Gpu> => requestGpu(processorGpu(threads))
+  if (await usesProcessor(gpu, choice, cores, threads)) return onProcessor()
   const fallsBack = choice === 'automatic' && hasVectorInstructions()
   try {
-    return await requestGpu(gpu, fallsBack && cores <= CORES_OF_EMULATION ? { instead: onProcessor } : {})
+    const instead = fallsBack && outrunEmulation(cores, threads) ? { instead: onProcessor } : {}
+    return await requestGpu(gpu, instead)
   } catch (error) {
     if (fallsBack && error instanceof GpuFailure) return onProcessor()
     throw error

@@ -67,6 +67,8 @@ export interface RunFacts {
   studentParameters: number
   dispatchesPerStep: number
   gpuBytes: number
+  /** Threads of the CPU that compute; absent on a graphics adapter. */
+  threads?: number
   /** Absent where the adapter has one tile. */
   tile?: TileFacts
   /** Of the device; absent in samples of earlier versions. */

@@ -19,10 +19,19 @@ const withoutWebGpu = (page: Page) =>
     Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
   )
 
-test('no navigator.gpu: a student trains on the CPU, evaluates and shows its maps', async ({ page }) => {
+test('no navigator.gpu: a student trains on the CPU with three threads, evaluates and shows its maps', async ({
+  page,
+}) => {
   await withoutWebGpu(page)
-  await alterWorker(page, "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })")
+  await alterWorker(
+    page,
+    `Object.defineProperties(WorkerNavigator.prototype, {
+      gpu: { value: undefined },
+      hardwareConcurrency: { value: 4 },
+    })`,
+  )
   const errors = await open(page, '#v=1&preset=tiny&steps=12')
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   await untilReady(page)
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 60_000 })
@@ -31,6 +40,7 @@ test('no navigator.gpu: a student trains on the CPU, evaluates and shows its map
   await expect(page.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', '2d')
   await page.getByRole('button', { name: 'Help', exact: true }).click()
   await expect(page.getByTestId('adapter')).toHaveText('CPU (WebAssembly)')
+  await expect(page.locator('dl.device')).toContainText('threads3, one core is left to the page')
   expect(errors).toEqual([])
 })
 

@@ -57,6 +57,20 @@ describe('automatically', () => {
     expect(await nameOf(browser(EMULATED).gpu, 'automatic', 9)).toBe('google')
   })
 
+  it('with several threads the processor is taken instead of an adapter that more cores emulate', async () => {
+    const threads = { count: 3, start: () => ({ post: () => undefined, end: () => undefined }) }
+    for (const [cores, taken] of [
+      [9, true],
+      [24, true],
+      [25, false],
+    ] as const) {
+      expect(await usesProcessor(browser(EMULATED).gpu, 'automatic', cores, threads)).toBe(taken)
+      expect(await nameOf(browser(EMULATED).gpu, 'automatic', cores, threads)).toBe(
+        taken ? PROCESSOR : 'google',
+      )
+    }
+  })
+
   it('an adapter too small for this page, or that opens no device: the processor', async () => {
     const small = { ...HARDWARE, limits: { maxStorageBuffersPerShaderStage: 4 } }
     const closed = { ...HARDWARE, requestDevice: () => Promise.reject(new Error('no more')) }

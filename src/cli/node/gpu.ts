@@ -6,6 +6,7 @@
 import { create, globals } from 'webgpu'
 import { identify, type AdapterNames } from '../../gpu/adapterKind'
 import { processorGpu } from '../../gpu/processor/device'
+import { kernelThreads } from './kernelThreads'
 import { pollSparingly } from './polling'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
@@ -15,6 +16,8 @@ import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '
  */
 export interface NodeGpuOptions {
   driver?: 'auto' | 'lavapipe' | 'swiftshader' | 'processor'
+  /** Threads of `processor`; absent: one per core. Results do not depend on it. */
+  threads?: number
   /** Passed to Dawn, e.g. `enable-dawn-features=disable_robustness`. */
   dawnFlags?: string[]
 }
@@ -52,10 +55,10 @@ function nameOf({ vendor, architecture, device, description }: AdapterNames, { n
 
 /** A WebGPU entry point for headless commands; throws with a way out when no driver gives an adapter. */
 export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
-  const { driver = 'auto', dawnFlags = [] } = options
+  const { driver = 'auto', threads, dawnFlags = [] } = options
   if (driver === 'processor') {
     Object.assign(globalThis, globals)
-    return { gpu: processorGpu(), adapterName: 'CPU (WebAssembly)', driver }
+    return { gpu: processorGpu(await kernelThreads(threads)), adapterName: 'CPU (WebAssembly)', driver }
   }
   for (const candidate of vulkanDrivers({ prefer: driver === 'auto' ? 'gpu' : driver })) {
     const gpu = createDawn(candidate, dawnFlags)

@@ -4,6 +4,7 @@ import { COMBINE } from '../../distill/combine/registry'
 import { isAttention } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { sizeLimits } from '../../gpu/limits'
+import { threadsOf } from '../../gpu/processor/device'
 import { parameterLayout } from '../../nn/config'
 import type { RunFacts } from '../../protocol/runFacts'
 import type { Settings } from '../../settings/settings'
@@ -21,8 +22,10 @@ export function factsOf(
   data: PreparedData,
   { config, engine, evaluator, viewer, signals }: RecordedRun,
 ): RunFacts {
+  const threads = threadsOf(gpu.device)
   return {
     adapter: gpu.adapter,
+    ...(threads !== null && { threads }),
     version: VERSION,
     studentParameters: parameterLayout(config).count,
     dispatchesPerStep: engine.dispatches,

@@ -1,8 +1,13 @@
 // A WebGPU device on the processor: as much of `GPUDevice` as plans, engines and evaluators use. Kernels are translated
-// to WebAssembly and run when they are submitted, in the thread that submits; buffers lie in one WebAssembly memory. So
-// everything that is recorded for a graphics adapter runs without one.
+// to WebAssembly and run when they are submitted, in the thread that submits and, where the page may have them, in
+// others that help it; buffers lie in one WebAssembly memory. So all that is recorded for a graphics adapter runs
+// without one.
 
+import type { KernelModule } from './kernelModule'
 import { ProcessorMemory } from './memory'
+import type { Run } from './threadLoop'
+import { Together } from './together'
+import { ThreadPool, type KernelThreads } from './threadPool'
 import { Translations } from './translations'
 
 /** Bytes that a buffer may have. */
@@ -19,6 +24,8 @@ const LIMITS = {
   maxComputeWorkgroupStorageSize: 16384,
   minStorageBufferOffsetAlignment: 256,
 } as const
+
+const now = (): number => performance.now()
 
 /** Resolves in a task of its own, so that messages to the thread come through between two steps. */
 export const nextTask = (): Promise<undefined> =>
@@ -88,20 +95,28 @@ class ProcessorBuffer {
   }
 }
 
-type Run = (
-  first: number,
-  end: number,
-  across: number,
-  down: number,
-  scratch: number,
-  ...buffers: number[]
-) => void
+/** A kernel that was compiled; `number`: what the threads know it by. */
+interface CompiledKernel {
+  run: Run
+  number: number
+  scratchBytes: number
+  /** By the number of workgroups. */
+  together: Map<number, Together>
+}
 
 interface ProcessorPipeline {
   label: string
-  run: Run
-  scratchBytes: number
+  kernel: CompiledKernel
 }
+
+/** Runs workgroups of a kernel: all of them, in order of x, y and z. */
+type Dispatch = (
+  kernel: CompiledKernel,
+  workgroups: number,
+  across: number,
+  down: number,
+  buffers: readonly number[],
+) => void
 
 interface BoundBuffer {
   buffer: ProcessorBuffer
@@ -118,7 +133,7 @@ class ProcessorPass {
 
   constructor(
     private readonly commands: Command[],
-    private readonly scratch: (bytes: number) => number,
+    private readonly dispatch: Dispatch,
   ) {}
 
   setPipeline(pipeline: ProcessorPipeline): void {
@@ -134,9 +149,8 @@ class ProcessorPass {
     if (!pipeline) throw new Error('a dispatch without a pipeline')
     if (x * y * z === 0) return
     this.commands.push(() => {
-      const scratch = this.scratch(pipeline.scratchBytes)
       const buffers = bound.flatMap(({ buffer, offset, size }) => [buffer.address(offset), size])
-      pipeline.run(0, x * y * z, x, y, scratch, ...buffers)
+      this.dispatch(pipeline.kernel, x * y * z, x, y, buffers)
     })
   }
 
@@ -150,11 +164,11 @@ class ProcessorEncoder {
 
   constructor(
     private readonly memory: ProcessorMemory,
-    private readonly scratch: (bytes: number) => number,
+    private readonly dispatch: Dispatch,
   ) {}
 
   beginComputePass(): ProcessorPass {
-    return new ProcessorPass(this.commands, this.scratch)
+    return new ProcessorPass(this.commands, this.dispatch)
   }
 
   copyBufferToBuffer(
@@ -197,19 +211,36 @@ class ProcessorDevice extends EventTarget {
   readonly features: ReadonlySet<string> = new Set<string>()
   readonly lost: Promise<GPUDeviceLostInfo>
   private lose: (info: GPUDeviceLostInfo) => void = () => undefined
-  private readonly memory = new ProcessorMemory()
+  private readonly memory: ProcessorMemory
+  private readonly pool: ThreadPool | null
+  private readonly compiled = new WeakMap<KernelModule, Promise<CompiledKernel>>()
   private readonly scopes: ErrorScope[] = []
   private scratchAt = 0
   private scratchBytes = 0
 
-  constructor(readonly translations: Translations) {
+  constructor(
+    readonly translations: Translations,
+    threads: KernelThreads | null,
+  ) {
     super()
     this.lost = new Promise((resolve) => (this.lose = resolve))
+    this.memory = new ProcessorMemory(translations.shared)
+    this.pool = threads && new ThreadPool(this.memory.memory, threads)
+  }
+
+  /** Threads that compute. */
+  get threads(): number {
+    return this.pool?.count ?? 1
   }
 
   readonly queue = {
     submit: (lists: readonly (readonly Command[])[]): void => {
-      for (const list of lists) for (const command of list) command()
+      this.pool?.begin()
+      try {
+        for (const list of lists) for (const command of list) command()
+      } finally {
+        this.pool?.rest()
+      }
     },
     writeBuffer: (
       buffer: ProcessorBuffer,
@@ -236,6 +267,18 @@ class ProcessorDevice extends EventTarget {
     return this.scratchAt
   }
 
+  private readonly dispatch: Dispatch = (kernel, workgroups, across, down, buffers) => {
+    const { run, number, scratchBytes } = kernel
+    const scratch = this.scratch(scratchBytes * this.threads)
+    const alone = (): void => run(0, workgroups, across, down, scratch, ...buffers)
+    const { pool } = this
+    if (!pool || workgroups === 1) return alone()
+    let together = kernel.together.get(workgroups)
+    if (!together) kernel.together.set(workgroups, (together = new Together()))
+    const job = { run, kernel: number, workgroups, across, down, scratch, scratchBytes, buffers }
+    together.run(alone, () => pool.run(job), now)
+  }
+
   createBuffer({ label = '', size, usage }: GPUBufferDescriptor): ProcessorBuffer {
     if (size > MOST_BYTES) this.report('validation', `${label}: ${size} bytes, at most ${MOST_BYTES}`)
     else {
@@ -259,9 +302,20 @@ class ProcessorDevice extends EventTarget {
     label?: string
     compute: { module: { code: string } }
   }): Promise<ProcessorPipeline> {
-    const { bytes, scratchBytes } = this.translations.of(compute.module.code)
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: this.memory.memory } })
-    return { label, scratchBytes, run: instance.exports.run as Run }
+    const module = this.translations.of(compute.module.code)
+    const known = this.compiled.get(module) ?? this.compile(module)
+    this.compiled.set(module, known)
+    return { label, kernel: await known }
+  }
+
+  private async compile({ bytes, scratchBytes }: KernelModule): Promise<CompiledKernel> {
+    const { module, instance } = await WebAssembly.instantiate(bytes, { env: { memory: this.memory.memory } })
+    return {
+      run: instance.exports.run as Run,
+      number: this.pool?.add(module) ?? 0,
+      scratchBytes,
+      together: new Map(),
+    }
   }
 
   createBindGroup({
@@ -276,7 +330,7 @@ class ProcessorDevice extends EventTarget {
   }
 
   createCommandEncoder(): ProcessorEncoder {
-    return new ProcessorEncoder(this.memory, this.scratch)
+    return new ProcessorEncoder(this.memory, this.dispatch)
   }
 
   pushErrorScope(filter: GPUErrorFilter): void {
@@ -295,6 +349,7 @@ class ProcessorDevice extends EventTarget {
   }
 
   destroy(): void {
+    this.pool?.end()
     this.lose({ reason: 'destroyed', message: 'The device was destroyed.' } as GPUDeviceLostInfo)
   }
 }
@@ -306,10 +361,28 @@ export const isProcessor = (device: GPUDevice): boolean => (device as unknown) i
 export const translationsOf = (device: GPUDevice): Translations | null =>
   (device as unknown) instanceof ProcessorDevice ? (device as unknown as ProcessorDevice).translations : null
 
-/** A `GPU` whose only adapter is the processor. */
-export function processorGpu(): GPU {
-  const translations = new Translations()
-  const requestDevice = (): Promise<unknown> => Promise.resolve(new ProcessorDevice(translations))
+/** Threads that a device computes with; null of one that is a graphics adapter. */
+export const threadsOf = (device: GPUDevice): number | null =>
+  (device as unknown) instanceof ProcessorDevice ? (device as unknown as ProcessorDevice).threads : null
+
+/**
+ * A device whose kernels run in these threads, or in one where they cannot be had: a browser may refuse memory that
+ * threads share, or a thread.
+ */
+function openDevice(translations: Translations, threads: KernelThreads | null): ProcessorDevice {
+  if (threads && threads.count > 1)
+    try {
+      return new ProcessorDevice(translations.shared ? translations : new Translations(true), threads)
+    } catch {
+      // One thread gives the same results.
+    }
+  return new ProcessorDevice(translations.shared ? new Translations() : translations, null)
+}
+
+/** A `GPU` whose only adapter is the processor. `threads`: how its devices get threads that help. */
+export function processorGpu(threads: KernelThreads | null = null): GPU {
+  const translations = new Translations(threads !== null && threads.count > 1)
+  const requestDevice = (): Promise<unknown> => Promise.resolve(openDevice(translations, threads))
   const adapter = {
     limits: LIMITS,
     features: new Set<string>(),

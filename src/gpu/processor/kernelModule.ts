@@ -172,7 +172,7 @@ function partCode(
 }
 
 /** One attempt, with what is known of variables so far. */
-function attempt(main: FunctionDeclaration, kernel: Kernel): KernelModule {
+function attempt(main: FunctionDeclaration, kernel: Kernel, shared: boolean): KernelModule {
   const { frame, program } = kernel
   declareGlobals(kernel)
   const size = at(main.line, () => workgroupSize(kernel, main))
@@ -198,7 +198,7 @@ function attempt(main: FunctionDeclaration, kernel: Kernel): KernelModule {
   const parameters = Array<typeof I32>(ARGUMENTS.buffers + 2 * program.buffers.length).fill(I32)
   const run = { parameters, results: [], locals: frame.locals, body: frame.body }
   return {
-    bytes: wasmModule([...MATH_FUNCTIONS, run]),
+    bytes: wasmModule([...MATH_FUNCTIONS, run], shared),
     scratchBytes: start + size * perThread,
   }
 }
@@ -230,17 +230,17 @@ function workgroupSize(kernel: Kernel, main: FunctionDeclaration): number {
 }
 
 /**
- * Translates a kernel.
+ * Translates a kernel; `shared`: for memory that is shared between threads.
  * @throws WgslError for what is not of the part of WGSL that kernels are written in.
  */
-export function kernelModule(source: string): KernelModule {
+export function kernelModule(source: string, shared = false): KernelModule {
   const program = parse(source)
   const main = program.functions.find((f) => f.workgroupSize)
   if (!main) throw new WgslError('no entry point', 1)
   const inMemory = new Set<object>()
   for (;;) {
     const kernel = new Kernel(program, inMemory, translate)
-    const found = attempt(main, kernel)
+    const found = attempt(main, kernel, shared)
     if (!kernel.again) return found
   }
 }

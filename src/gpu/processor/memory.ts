@@ -20,22 +20,23 @@ interface Range {
 
 const up = (bytes: number, to: number): number => Math.ceil(bytes / to) * to
 
-/** Hands out zeroed ranges of a memory that grows, and takes them back. */
+/** Hands out zeroed ranges of a memory that grows, and takes them back. `shared`: between threads. */
 export class ProcessorMemory {
   readonly memory: WebAssembly.Memory
   /** In order; no two touch. */
   private free: Range[] = []
-  private view: Uint8Array<ArrayBuffer> | null = null
+  private view: Uint8Array | null = null
   /** Bytes from here on were never given to anybody: they are still the zeros of new memory, and not yet touched. */
   private untouched = LOWEST
 
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES })
+  /** @throws RangeError where the browser gives no such memory. */
+  constructor(shared = false) {
+    this.memory = new WebAssembly.Memory({ initial: GROWTH, maximum: MOST_PAGES, shared })
     this.free = [{ at: LOWEST, bytes: GROWTH * PAGE - LOWEST }]
   }
 
-  /** All of it. Not to be kept: growing detaches it. */
-  get bytes(): Uint8Array<ArrayBuffer> {
+  /** All of it. Not to be kept: growing detaches it, or leaves it too short. */
+  get bytes(): Uint8Array {
     if (!this.view || this.view.buffer !== this.memory.buffer) this.view = new Uint8Array(this.memory.buffer)
     return this.view
   }

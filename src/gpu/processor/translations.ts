@@ -12,6 +12,9 @@ const sizeOf = (source: string, { bytes }: KernelModule): number => 2 * source.l
 type Header = [source: string, scratchBytes: number, length: number][]
 
 export class Translations {
+  /** `shared`: for memory that is shared between threads. A module is of use for one kind of memory only. */
+  constructor(readonly shared = false) {}
+
   private readonly known = new Map<string, KernelModule>()
   private size = 0
   /** Something came that `serialized` has not given yet. */
@@ -21,7 +24,7 @@ export class Translations {
   of(source: string): KernelModule {
     const known = this.known.get(source)
     if (known) return known
-    const found = kernelModule(source)
+    const found = kernelModule(source, this.shared)
     this.isNew = true
     this.add(source, found)
     return found

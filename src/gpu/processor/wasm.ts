@@ -1,5 +1,7 @@
 // WebAssembly instructions and modules as bytes (WebAssembly core specification 2.0, "Binary Format").
 
+import { MOST_PAGES } from './memory'
+
 /** Instructions: bytes, nested as they were put together; what is ready as such. */
 export type Code = readonly (number | Code | Uint8Array)[]
 
@@ -256,11 +258,15 @@ function encoded(f: WasmFunction): Code {
   return known
 }
 
+/** Limits of a memory: any, or shared with at most so many pages as there are. */
+const MEMORY: Code = [0, unsigned(0)]
+const SHARED_MEMORY: Code = [3, unsigned(0), unsigned(MOST_PAGES)]
+
 /**
  * A module that imports the memory `env.memory` and exports its last function as `run`. Functions are numbered in
- * order.
+ * order. `shared`: the memory is shared between threads.
  */
-export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+export function wasmModule(functions: readonly WasmFunction[], shared = false): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters, results }) => [
     0x60,
     list(parameters.map((type) => [type])),
@@ -269,7 +275,7 @@ export function wasmModule(functions: readonly WasmFunction[]): Uint8Array<Array
   const code: Code = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     section(1, types),
-    section(2, [[text('env'), text('memory'), 2, 0, unsigned(0)]]),
+    section(2, [[text('env'), text('memory'), 2, shared ? SHARED_MEMORY : MEMORY]]),
     section(
       3,
       functions.map((_, i) => unsigned(i)),

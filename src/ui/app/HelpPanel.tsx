@@ -69,7 +69,7 @@ function Device() {
   const { roles } = teachers
   const facts = useRun((s) => s.facts)
   if (!facts) return <p className="soft">{t.noDevice}</p>
-  const { adapter, teachersOnCpu } = facts
+  const { adapter, teachersOnCpu, threads } = facts
   const onCpu = isCpu(adapter)
   const parts = [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · ')
   const name = adapter.description || parts
@@ -77,6 +77,7 @@ function Device() {
   const { tile } = facts
   const rows: [string, string, string?][] = [
     [t.memory, onCpu ? formatBytes(facts.gpuBytes) : t.memoryOf(formatBytes(facts.gpuBytes))],
+    ...(threads ? [[t.threads, t.threadsOf(threads), t.threadsHint] as [string, string, string]] : []),
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
     ...(tile

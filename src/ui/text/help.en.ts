@@ -40,6 +40,11 @@ export const helpEn = {
   computesOnHelp:
     'Automatic takes the graphics processor. Where there is none, or the browser only imitates one, it takes the CPU: slower, but it works everywhere. A change prepares the run anew; the student you have is saved first.',
   adapter: 'computed on',
+  threads: 'threads',
+  threadsOf: (count: number) =>
+    count === 1 ? '1: this site or this machine allows no more' : `${count}, one core is left to the page`,
+  threadsHint:
+    'Threads of the CPU that compute. They share memory, which browsers allow on sites that isolate their pages from others (Hosting, in the documents). Their number changes the speed of a step and not one bit of its result.',
   memory: 'memory of the run',
   memoryOf: (size: string) => `${size} on the GPU`,
   parameters: 'student parameters',

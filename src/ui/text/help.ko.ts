@@ -35,6 +35,11 @@ export const helpKo: typeof helpEn = {
   computesOnHelp:
     '자동은 그래픽 프로세서를 씁니다. 그래픽 프로세서가 없거나 브라우저가 흉내만 낼 때는 CPU로 계산합니다. 느리지만 어디서나 동작합니다. 바꾸면 실행을 새로 준비하며, 지금 학생은 먼저 저장됩니다.',
   adapter: '계산하는 장치',
+  threads: '스레드',
+  threadsOf: (count) =>
+    count === 1 ? '1개: 이 사이트나 기기에서는 더 쓸 수 없음' : `${count}개, 코어 하나는 페이지 몫`,
+  threadsHint:
+    '계산하는 CPU 스레드의 수입니다. 스레드는 메모리를 공유하는데, 브라우저는 다른 출처와 격리된 페이지에서만 이를 허용합니다(문서의 Hosting 참고). 스텝의 속도만 바뀌고 결과는 한 비트도 달라지지 않습니다.',
   memory: '실행이 쓰는 메모리',
   memoryOf: (size) => `GPU에 ${size}`,
   parameters: '학생 파라미터',

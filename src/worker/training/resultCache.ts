@@ -6,6 +6,7 @@ import type { SelfTestMemory } from '../../experiment/run/selfTest'
 import { nameOf, type CachedResults } from '../../experiment/teachers/cachedResults'
 import type { Gpu } from '../../gpu/device'
 import { translationsOf } from '../../gpu/processor/device'
+import type { Translations } from '../../gpu/processor/translations'
 
 let opening: Promise<ResultCache | null> | null = null
 
@@ -26,12 +27,13 @@ export async function cachedResults({ adapter, subgroupSize, device }: Gpu): Pro
   return { store, engine, empty: (await store.bytes()) === 0 }
 }
 
-const TRANSLATIONS = 'translations'
+const entryOf = ({ shared }: Translations): string =>
+  shared ? 'translations, shared memory' : 'translations'
 
 /** A device on the CPU finds the kernels that an earlier visit has translated. */
 export async function loadTranslations({ device }: Gpu, { store }: CachedResults): Promise<void> {
   const translations = translationsOf(device)
-  const stored = translations && (await store.read(TRANSLATIONS))
+  const stored = translations && (await store.read(entryOf(translations)))
   if (stored) translations.load(stored)
 }
 
@@ -43,10 +45,10 @@ export async function cacheTranslations({ device }: Gpu): Promise<void> {
   const translations = translationsOf(device)
   const store = translations && (await openCache())
   if (!store) return
-  const stored = await store.read(TRANSLATIONS)
+  const stored = await store.read(entryOf(translations))
   if (stored && !translations.isNew) return
   if (stored) translations.load(stored)
-  await store.write(TRANSLATIONS, translations.serialized())
+  await store.write(entryOf(translations), translations.serialized())
 }
 
 /** A passed self-test counts for so long: the page does not learn of a new driver. */

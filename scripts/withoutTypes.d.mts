@@ -1,0 +1,1 @@
+export function withoutTypes(path: string): Promise<string>
