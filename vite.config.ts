@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
+import { ISOLATION } from './scripts/isolation.mjs'
 import { learnPages } from './scripts/learnPlugin.ts'
 import { offline } from './scripts/offline.mjs'
 import { sitePolicy } from './scripts/sitePolicy.mjs'
@@ -29,15 +30,6 @@ const firstPaint: Plugin = {
       ]
     },
   },
-}
-
-/**
- * Isolated from other origins, a page may share memory between threads: the CPU then computes with all of its cores
- * (docs/USING.md, "Hosting").
- */
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
@@ -78,6 +70,6 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173, headers },
-  preview: { port: 4173, headers },
+  server: { port: 5173, headers: ISOLATION },
+  preview: { port: 4173, headers: ISOLATION },
 })

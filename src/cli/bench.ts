@@ -1,13 +1,13 @@
 // `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader|processor] [--only PART,...]`: the
-// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile`, `variants` and `rule` are made only when asked
-// for.
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile`, `variants`, `rule` and `threads` are made only when
+// asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readQuickJsWith } from '../distill/combine/rule/open'
 import { requestGpu, type Gpu } from '../gpu/device'
-import { isProcessor } from '../gpu/processor/device'
+import { isProcessor, threadsOf } from '../gpu/processor/device'
 import {
   BENCHMARK_SIZES,
   makeEngine,
@@ -21,6 +21,7 @@ import { TEACHER_TASKS } from '../distill/tasks'
 import { measurePerSample } from '../experiment/speed/perSample'
 import { measureRuleCost } from '../experiment/speed/ruleCost'
 import { measureScaling } from '../experiment/speed/scaling'
+import { measureThreads, type ThreadSpeed } from '../experiment/speed/threads'
 import { measureVariants, type VariantResult } from '../experiment/speed/variants'
 import {
   pageTable,
@@ -30,6 +31,7 @@ import {
   ruleTable,
   scalingTable,
   sizesTable,
+  threadsTable,
   variantsTable,
   type BenchReport,
   type PeerResult,
@@ -52,9 +54,10 @@ const PARTS = [
   'profile',
   'variants',
   'rule',
+  'threads',
 ] as const
 type Part = (typeof PARTS)[number]
-const WHEN_ASKED: readonly Part[] = ['profile', 'variants', 'rule']
+const WHEN_ASKED: readonly Part[] = ['profile', 'variants', 'rule', 'threads']
 
 interface Options {
   quick: boolean
@@ -153,6 +156,19 @@ async function variantsOfSizes(
   return results
 }
 
+/** The CPU device with one thread, two, four and so on, up to one per core. */
+async function speedsOfThreads(rounds: number): Promise<ThreadSpeed[]> {
+  const cores = cpus().length
+  const counts = [1, 2, 4, 8, 16, 32].filter((count) => count < cores)
+  const devices: Gpu[] = []
+  for (const threads of [...counts, cores])
+    devices.push(await requestGpu((await nodeGpu({ driver: 'processor', threads })).gpu))
+  const speeds: ThreadSpeed[] = []
+  for (const size of BENCHMARK_SIZES) speeds.push(...(await measureThreads(devices, size, rounds)))
+  for (const { device } of devices) device.destroy()
+  return speeds
+}
+
 /** Other implementations of the same step, in the browser and in PyTorch, on one committed problem. */
 async function measurePeers(
   gpu: Gpu,
@@ -209,14 +225,65 @@ const emptyReport = (adapter: string): BenchReport => {
   }
 }
 
+/** The parts that are made only when asked for. `rounds` and `steps` of each. */
+async function measureWhenAsked(
+  gpu: Gpu,
+  { quick, parts }: Pick<Options, 'quick' | 'parts'>,
+  [rounds, steps]: readonly [number, number],
+  report: BenchReport,
+  save: () => void,
+): Promise<void> {
+  if (parts.includes('profile'))
+    console.log(
+      `${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], gpu.adapter.software ? 3 : 32))}\n`,
+    )
+  if (parts.includes('variants')) {
+    const sizes = quick ? [BENCHMARK_SIZES[1]] : BENCHMARK_SIZES
+    report.variants = await variantsOfSizes(gpu, sizes, rounds, steps)
+    console.log(`${variantsTable(report.variants)}\n`)
+    save()
+  }
+  if (parts.includes('rule')) {
+    readQuickJsWith(quickJs)
+    report.rule = []
+    for (const size of BENCHMARK_SIZES.slice(0, 2)) {
+      report.rule.push(...(await measureRuleCost(gpu, size, Math.max(7, rounds), steps, processorMs)))
+      save()
+    }
+    console.log(`${ruleTable(report.rule)}\n`)
+  }
+  if (parts.includes('threads')) {
+    report.threads = await speedsOfThreads(quick ? 7 : 15)
+    console.log(`${threadsTable(report.threads)}\n`)
+    save()
+  }
+}
+
+/** The built page in a browser, `seconds` of training. */
+async function measurePage(gpu: Gpu, adapter: string, seconds: number, report: BenchReport): Promise<void> {
+  // What the page computes on; a software adapter is the browser's own.
+  const on = isProcessor(gpu.device) ? 'processor' : adapter
+  if (on === 'software') report.adapter = `${report.adapter}; the page: SwiftShader`
+  const ended = await jsonLines('tests/bench/page.mjs', [on, String(seconds)], (line) => {
+    const page = line as { start: Start; screen: Screen }
+    report.start = page.start
+    report.screen = page.screen
+  })
+  if (ended) report.start = report.screen = { reason: ended }
+  console.log(pageTable(report))
+}
+
 async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
   const { software } = gpu.adapter
   const effort = EFFORT[quick ? 'quick' : 'full']
-  const report = emptyReport(found.adapterName)
+  const threads = threadsOf(gpu.device) ?? 1
+  const report = emptyReport(`${found.adapterName}${threads > 1 ? `, ${threads} threads` : ''}`)
   console.log(`adapter: ${report.adapter}, ${report.cores} cores, load ${report.loadAverage.toFixed(1)}\n`)
-  const save = () => json && writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
+  const save = (): void => {
+    if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
+  }
 
   const [rounds, steps] = software ? (quick ? [3, 1] : [7, 2]) : quick ? [5, 8] : [9, 16]
   if (parts.includes('sizes') || parts.includes('scaling')) {
@@ -245,23 +312,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     console.log(`${scalingTable(report.scaling)}\n`)
     save()
   }
-  if (parts.includes('profile'))
-    console.log(`${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], software ? 3 : 32))}\n`)
-  if (parts.includes('variants')) {
-    const sizes = quick ? [BENCHMARK_SIZES[1]] : BENCHMARK_SIZES
-    report.variants = await variantsOfSizes(gpu, sizes, rounds, steps)
-    console.log(`${variantsTable(report.variants)}\n`)
-    save()
-  }
-  if (parts.includes('rule')) {
-    readQuickJsWith(quickJs)
-    report.rule = []
-    for (const size of BENCHMARK_SIZES.slice(0, 2)) {
-      report.rule.push(...(await measureRuleCost(gpu, size, Math.max(7, rounds), steps, processorMs)))
-      save()
-    }
-    console.log(`${ruleTable(report.rule)}\n`)
-  }
+  await measureWhenAsked(gpu, { quick, parts }, [rounds, steps], report, save)
   const adapter = software ? 'software' : 'gpu'
   if (parts.includes('browser') || parts.includes('torch')) {
     await measurePeers(gpu, { quick, parts }, report.adapter, (peer) => {
@@ -275,19 +326,8 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     })
     console.log(`${peersTable(report.peers)}\n`)
   }
-  if (parts.includes('page')) {
-    // What the page computes on; a software adapter is the browser's own.
-    const on = isProcessor(gpu.device) ? 'processor' : adapter
-    if (on === 'software') report.adapter = `${report.adapter}; the page: SwiftShader`
-    const ended = await jsonLines('tests/bench/page.mjs', [on, String(effort.page)], (line) => {
-      const page = line as { start: Start; screen: Screen }
-      report.start = page.start
-      report.screen = page.screen
-    })
-    if (ended) report.start = report.screen = { reason: ended }
-    console.log(pageTable(report))
-    save()
-  }
+  if (parts.includes('page')) await measurePage(gpu, adapter, effort.page, report)
+  save()
 }
 
 /** Exit code 2: bad arguments. */

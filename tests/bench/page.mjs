@@ -14,6 +14,7 @@ import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
 import { CHROMIUM_FLAGS, GPU_FLAGS, ensureChromium } from '../../scripts/chromium.mjs'
 import { ROOT } from '../../scripts/install.mjs'
+import { ISOLATION } from '../../scripts/isolation.mjs'
 import { browserProcesses, processorTimeBetween } from './processorTime.mjs'
 
 const [adapter, secondsText] = process.argv.slice(2)
@@ -193,7 +194,7 @@ async function serve(outDir, sent) {
     logLevel: 'error',
     plugins: [counter],
     build: { outDir },
-    preview: { host: '127.0.0.1', port: 0 },
+    preview: { host: '127.0.0.1', port: 0, headers: ISOLATION },
   })
 }
 

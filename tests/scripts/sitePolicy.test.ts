@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ISOLATION } from '../../scripts/isolation.mjs'
 import { docPage } from '../../scripts/docPages.mjs'
 import { policyOf, withPolicy } from '../../scripts/sitePolicy.mjs'
 
@@ -13,6 +15,13 @@ const directive = (policy: string, name: string): string[] =>
     .find((part) => part.startsWith(`${name} `))!
     .split(' ')
     .slice(1)
+
+test('the file of headers isolates every page, as `npm start` does', () => {
+  const lines = readFileSync(join(import.meta.dirname, '../../public/_headers'), 'utf8')
+    .trim()
+    .split('\n')
+  expect(lines).toEqual(['/*', ...Object.entries(ISOLATION).map(([name, value]) => `  ${name}: ${value}`)])
+})
 
 describe('the policy of a page', () => {
   const page = '<meta charset="utf-8">\n<script>a()</script><script src="x.js"></script><style>b {}</style>'

@@ -3,6 +3,7 @@
 import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
 import type { PerSampleResult } from '../../experiment/speed/perSample'
 import type { RuleCost } from '../../experiment/speed/ruleCost'
+import type { ThreadSpeed } from '../../experiment/speed/threads'
 import type { Scaling } from '../../experiment/speed/scaling'
 import type { VariantResult } from '../../experiment/speed/variants'
 
@@ -79,6 +80,8 @@ export interface BenchReport {
   variants?: VariantResult[]
   /** Only when asked for. */
   rule?: RuleCost[]
+  /** The CPU device with one thread and more. */
+  threads?: ThreadSpeed[]
 }
 
 /** Rows as a Markdown table with aligned columns, which a terminal shows as well. */
@@ -301,6 +304,18 @@ export function ruleTable(costs: readonly RuleCost[]): string {
       spread.map((ratio) => ratio.toFixed(2)).join(' to '),
       `${number(processorMs.rule)}, ${cost.processorOverHost.toFixed(2)}x`,
       number(callMs),
+    ]),
+  )
+}
+
+export function threadsTable(speeds: readonly ThreadSpeed[]): string {
+  return table(
+    ['student', 'threads of the CPU', 'step ms', 'as fast as one'],
+    speeds.map(({ size, threads, stepMs, speedup }) => [
+      size,
+      String(threads),
+      number(stepMs),
+      `${speedup.toFixed(2)}x`,
     ]),
   )
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
 import { CHROMIUM_FLAGS, GPU_FLAGS, ensureChromium } from '../../../scripts/chromium.mjs'
+import { ISOLATION } from '../../../scripts/isolation.mjs'
 
 const ROOT = import.meta.dirname
 
@@ -71,10 +72,6 @@ async function measureOne(url, { peer, backend, ours = 'graphics' }, { seconds, 
 export async function measureBrowserPeers(fixtureFolder, options, onResult) {
   installPeers()
   const outDir = mkdtempSync(join(tmpdir(), 'bench-peers-'))
-  const headers = {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  }
   const shared = {
     configFile: false,
     root: ROOT,
@@ -91,7 +88,7 @@ export async function measureBrowserPeers(fixtureFolder, options, onResult) {
       recursive: true,
       filter: (path) => !/\.(js|ts|map)$/.test(path),
     })
-    server = await preview({ ...shared, preview: { host: '127.0.0.1', port: 0, headers } })
+    server = await preview({ ...shared, preview: { host: '127.0.0.1', port: 0, headers: ISOLATION } })
     const url = server.resolvedUrls.local[0]
     for (const entry of BROWSER_PEERS.filter((p) => !options.only || p.name.includes(options.only)))
       onResult(entry.name, await measureOne(url, entry, options))

@@ -1,0 +1,1 @@
+export const ISOLATION: Record<string, string>
