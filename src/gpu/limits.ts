@@ -1,6 +1,6 @@
 // What every WebGPU device offers by default (WebGPU specification, "Limits", column "default"). Plans are
 // recorded for these, whatever the adapter has beyond them: a run has the same buffers, and so the same sums,
-// everywhere.
+// everywhere. The gradients of samples side by side may take more (samplesPerPass.ts), which changes no sum.
 
 export const GUARANTEED_LIMITS = {
   /** Bytes. */

@@ -1,9 +1,10 @@
-// Register-tiled matrix products, generated for given shapes. No shared memory: software adapters are many
-// times slower with barriers, and at these sizes (tens to hundreds per dimension) caches do the work. Loads
-// are vec4 along the contiguous dimension.
+// Register-tiled matrix products, generated for given shapes. Without workgroup memory, unless the tile says so:
+// software adapters are many times slower with barriers, and at these sizes (tens to hundreds per dimension) caches do
+// the work. Loads are vec4 along the contiguous dimension.
 
 import type { KernelDeclaration } from '../gpu/kernel'
 import { firstFloats, type Binding, type Plan } from '../gpu/plan'
+import { BLOCK, blockMemory, blockSums, type BlockProduct } from './workgroupBlocks'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
 /** What is done to a product before it is stored. */
@@ -97,6 +98,13 @@ function placement({ m, k, n, tile, epilogue }: MatmulOptions): Placement {
   }
   const adjacent = fitting[0]!
   const across = vectors / adjacent
+  if (tile.inWorkgroup)
+    return {
+      subgroup,
+      adjacent,
+      size: BLOCK ** 2,
+      groups: [Math.ceil(across / BLOCK), Math.ceil(down / BLOCK)],
+    }
   return { subgroup, adjacent, size: WORKGROUP, groups: [Math.ceil((down * across) / WORKGROUP), 1] }
 }
 
@@ -194,6 +202,12 @@ function storeTile({ tile, epilogue }: MatmulOptions, rows: readonly number[], v
   ]
 }
 
+/** WGSL: index in a row of w of a tile's vector j; see `adjacent`. */
+const columnOf =
+  (adjacent: number) =>
+  (j: number): string =>
+    j < adjacent ? `column0 + ${j}u` : `HALF4 + column0 + ${j - adjacent}u`
+
 /** WGSL that finds a thread's first row and column, and sums k products per element of its tile. */
 function sums(
   { k, tile, stride = k }: MatmulOptions,
@@ -201,7 +215,7 @@ function sums(
   rows: readonly number[],
   vectors: readonly number[],
 ): string[] {
-  const column = (j: number) => (j < adjacent ? `column0 + ${j}u` : `HALF4 + column0 + ${j - adjacent}u`)
+  const column = columnOf(adjacent)
   const zeros = rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`))
   const load = (l: number, row: string) =>
     vectors.map((j) => `    let b${l}_${j} = w[(${row}) * N4 + ${column(j)}];`)
@@ -256,14 +270,21 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   if (rowsFromY && options.firstRow) throw new Error(`${label}: its rows are not those of y`)
   const { reads, activated, functions = '' } = EPILOGUES[epilogue]
   const place = placement(options)
+  const { adjacent } = place
   const rows = range(tile.rows)
-  const vectors = range(swiglu ? 2 * place.adjacent : place.adjacent)
+  const vectors = range(swiglu ? 2 * adjacent : adjacent)
+  const block: BlockProduct | null =
+    tile.inWorkgroup && place.subgroup === 0
+      ? { k, stride: options.stride ?? k, rows, vectors, adjacent, column: columnOf(adjacent) }
+      : null
   const lane = place.subgroup > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''
+  const thread = block ? ', @builtin(local_invocation_index) thread: u32' : ''
   const body = [
     functions,
-    `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
+    ...(block ? [blockMemory(block)] : []),
+    `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}${thread}) {`,
     ...(rowsFromY ? [`  let M = arrayLength(&y) / ${widthOfY(epilogue, 'N4')};`] : []),
-    ...sums(options, place, rows, vectors),
+    ...(block ? blockSums(block) : sums(options, place, rows, vectors)),
     ...storeTile(options, rows, vectors.length),
     '}',
   ]

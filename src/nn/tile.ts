@@ -25,6 +25,11 @@ export interface Tile {
    */
   unroll?: number
   /**
+   * The threads of a workgroup load blocks of a product's factors into workgroup memory, together. Neither with
+   * subgroups nor with `unroll`; weight gradients and attention do not use it.
+   */
+  inWorkgroup?: boolean
+  /**
    * The sums of a product are stored first, and its epilogue runs over them in a loop afterwards: half the
    * code or less, which matters where the kernel is compiled for a processor. Results are bit-identical.
    */

@@ -51,12 +51,16 @@ export interface Baselines {
 
 /**
  * The register tile of the training step, and why it is that one. `trying`: another one is compared with it while the
- * run trains; `remembered`: an earlier comparison decided; `faster`, `usual`: this run's did; `unequal`: the other
- * one gives other bits here; `failed`: the other one could not be tried.
+ * run trains; `remembered`: earlier comparisons decided; `faster`, `usual`: this run's did; `unequal`: another one
+ * gives other bits here; `failed`: another one could not be tried.
  */
 export interface TileFacts {
   rows: number
   columns: number
+  /** Rows per thread of attention, where it is more than one. */
+  attentionRows?: number
+  /** Factors are loaded into workgroup memory. */
+  inWorkgroup?: boolean
   because: 'trying' | 'remembered' | 'faster' | 'usual' | 'unequal' | 'failed'
 }
 

@@ -33,7 +33,8 @@ type Measure = (settings: Settings) => RunMemory
 
 const measuring = (gpu: Gpu, teachers: TeacherShapes): Measure => {
   const { subgroupSize = 0, adapter } = gpu
-  return (settings) => measureRun(settings, { software: adapter.software, subgroupSize }, teachers)
+  const recording = { software: adapter.software, subgroupSize, limits: gpu.device.limits }
+  return (settings) => measureRun(settings, recording, teachers)
 }
 
 /**

@@ -1,8 +1,7 @@
 // How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs
 // software|gpu|processor SECONDS -> one JSON line. The page computes on that; by itself it would take the CPU where an
 // adapter is only emulated. Start: first paint, pipelines ready and first training step after navigation, with an empty
-// cache and, after a visit of some seconds, again in the same browser, with the stages that the worker reports in
-// between, and the processor time of the browser; bytes by kind. Screen: frames per second and the longest task of the
+// cache and, after a visit of some seconds, when it is reloaded, with the stages that the worker reports in between, and the processor time of the browser; bytes by kind. Screen: frames per second and the longest task of the
 // page's thread while training with all charts visible.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -90,10 +89,10 @@ function watch() {
   })
 }
 
-/** Milliseconds after navigation. */
-async function start(page, url, id) {
+/** Milliseconds after navigation, which `open` does. */
+async function start(page, open) {
   const before = browserProcesses()
-  await page.goto(`${url}${fragmentOf(id)}`)
+  await open()
   await page.waitForFunction(
     () => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed,
     null,
@@ -125,12 +124,11 @@ async function bothStarts(browser, url, id) {
   const page = await context.newPage()
   await page.addInitScript(watch)
   await page.addInitScript(choose, adapter === 'processor' ? 'processor' : 'graphics')
-  const cold = await start(page, url, id)
+  const cold = await start(page, () => page.goto(`${url}${fragmentOf(id)}`))
   const coldEnd = performance.now()
   // oxlint-disable-next-line house/no-fixed-wait -- a visit that has gone on for a while comes before the next
   await page.waitForTimeout(VISIT_MS)
-  await page.goto('about:blank')
-  return { context, page, cold, coldEnd, warm: await start(page, url, id) }
+  return { context, page, cold, coldEnd, warm: await start(page, () => page.reload()) }
 }
 
 /** Frames and long tasks of some seconds of training. */

@@ -28,7 +28,7 @@ const errors: string[] = []
 const [USUAL, OTHER]: Tile[] = SPARED
   ? [
       { rows: 1, columns: 4 },
-      { rows: 2, columns: 4 },
+      { rows: 2, columns: 4, inWorkgroup: true, run: 2 },
     ]
   : [HARDWARE_TILE, SMALL_TILE]
 
@@ -92,7 +92,12 @@ async function prepare(settings: Settings, trial: Alternating | null, other: Til
   const tried: Tried = { run: null as never, outcomes, trial, tuning: null, engine: null as never }
   const trialFor = (engine: Engine) => {
     tried.engine = engine
-    return (tried.tuning = trial && new TileTuning(engine, other, (outcome) => outcomes.push(outcome), trial))
+    const options = {
+      tile: USUAL,
+      challengers: [() => other],
+      onOutcome: (outcome: TileOutcome) => outcomes.push(outcome),
+    }
+    return (tried.tuning = trial && new TileTuning(engine, { ...options, trial: () => trial }))
   }
   const facts = { rows: 4, columns: 4, because: 'trying' } as const
   const tiles = { tile: USUAL, facts, trialFor }

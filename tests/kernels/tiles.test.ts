@@ -11,13 +11,15 @@ import { matmulWorkgroups } from '../../src/nn/matmul'
 import type { Tile } from '../../src/nn/tile'
 import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
 import {
+  BLOCK_TILE,
+  CHALLENGERS,
   engineChoices,
   HARDWARE_TILE,
   SMALL_TILE,
   softwareTile,
 } from '../../src/experiment/run/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
-import { casesHere, SPARED } from './thorough'
+import { casesHere, ON_CPU, SPARED } from './thorough'
 
 /** Row counts that two splits of whole subgroups divide. On an adapter each layer would compile its own shaders. */
 const SHAPE = {
@@ -35,9 +37,12 @@ const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
 const subgroup = gpu.subgroupSize ?? 0
-/** On an adapter those with subgroups, which the CPU device has not, and the two of hardware. */
+/** On an adapter those with subgroups and with blocks, which the CPU device has not, and the two of hardware. */
 const tilesHere = (all: readonly Tile[]): Tile[] =>
-  casesHere(all, (tile) => Boolean(tile.subgroup) || tile.rows === 1 || tile === HARDWARE_TILE)
+  casesHere(
+    all,
+    (tile) => Boolean(tile.subgroup) || tile.inWorkgroup || tile.rows === 1 || tile === HARDWARE_TILE,
+  ).filter((tile) => !(ON_CPU && tile.inWorkgroup))
 const ALL: readonly Tile[] = [
   HARDWARE_TILE,
   softwareTile(0),
@@ -46,6 +51,7 @@ const ALL: readonly Tile[] = [
   { rows: 2, columns: 4, subgroup, run: 1 },
   SMALL_TILE,
   { rows: 4, columns: 4, unroll: 4 },
+  BLOCK_TILE,
 ]
 
 afterAll(() => device.destroy())
@@ -101,7 +107,12 @@ describe.each([
   {
     family: 'llama',
     config: LLAMA,
-    tiles: [softwareTile(0), softwareTile(subgroup), { rows: 1, columns: 4, unroll: 4 }],
+    tiles: [
+      softwareTile(0),
+      softwareTile(subgroup),
+      { rows: 1, columns: 4, unroll: 4 },
+      { rows: 3, columns: 8, inWorkgroup: true },
+    ],
   },
 ])('a $family model', ({ config, tiles }) => {
   it('has the same logits and gradients, bit for bit, with every tile', async () => {
@@ -176,10 +187,10 @@ describe('the choice of a tile', () => {
     })
   })
 
-  it('is between two tiles on hardware', () => {
+  it('is between several tiles on hardware', () => {
     expect(engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({
       tile: HARDWARE_TILE,
-      otherTile: SMALL_TILE,
+      challengers: CHALLENGERS,
       splits: 8,
       teacherBackend: 'webgpu',
     })

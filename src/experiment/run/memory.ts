@@ -35,6 +35,8 @@ export interface RunMemory {
 export interface Recording {
   software: boolean
   subgroupSize?: number
+  /** Of the device; null or absent: those that every device has. */
+  limits?: SizeLimits | null
 }
 
 let zeros = new ArrayBuffer(0)
@@ -76,8 +78,8 @@ function withConfig(shape: TeacherShape, student: ModelConfig): TeacherShape {
  * @throws TeacherError where the teachers cannot give what is asked of them.
  */
 export function measureRun(settings: Settings, recording: Recording, teachers: TeacherShapes): RunMemory {
-  const { device, buffers } = countingDevice()
-  const { software, subgroupSize = 0 } = recording
+  const { software, subgroupSize = 0, limits } = recording
+  const { device, buffers } = countingDevice(limits ?? undefined)
   const adapter = { vendor: '', architecture: '', device: '', description: '', software }
   const train = sizedData(settings.trainFrames)
   const data = { train, validation: sizedData(settings.validationFrames) }

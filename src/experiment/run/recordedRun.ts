@@ -22,7 +22,7 @@ import { engineChoices } from './engineChoices'
 import { liveTeacherBuffers, type LiveTeachers } from './liveTeachers'
 import { Evaluator } from '../evaluate/evaluator'
 import { settingsSignals, studentConfig } from './runSignals'
-import { samplesPerPass } from './samplesPerPass'
+import { bindingForSamples, samplesPerPass } from './samplesPerPass'
 import { targetBuffers } from './targets'
 
 export { settingsSignals, studentConfig }
@@ -63,13 +63,13 @@ export function recordRun(
   const { tile, splits } = engineChoices(gpu)
   const config = studentConfig(settings)
   const signals = settingsSignals(settings, config.layers, teachers)
-  const plan = new Plan(gpu.device, 'student')
+  const perSample = settings.combinePer === 'sample'
+  const plan = new Plan(gpu.device, 'student', perSample ? bindingForSamples(gpu) : undefined)
   const { onPolicyShare: share } = settings
   const live = share > 0 ? liveTeacherBuffers(plan, config, settings, signals, teachers) : {}
   const cached = share > 0 ? [] : signals
   const targets = targetBuffers(plan, config, data.train, cached)
   const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
-  const perSample = settings.combinePer === 'sample'
   const microBatches = microBatchesPerStep(settings)
   const sideBySide = perSample
     ? samplesPerPass({ config, signals, teacherTasks: active, samples: microBatches }, plan.largestBinding)

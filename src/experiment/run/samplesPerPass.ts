@@ -4,7 +4,22 @@
 import { isHidden, type SignalEntry } from '../../distill/matching'
 import { withProjections } from '../../distill/signals/hiddenMse/projections'
 import type { TeacherTask } from '../../distill/tasks'
+import type { Gpu } from '../../gpu/device'
+import { GUARANTEED_LIMITS } from '../../gpu/limits'
 import { batchRows, parameterLayout, type ModelConfig } from '../../nn/config'
+
+/** Most bytes of a binding that a graphics processor is asked for, where it has them. */
+const MOST_BYTES = 2 ** 29
+
+/**
+ * The largest binding, in bytes, of a step sample by sample. A graphics processor has work to do for more samples than
+ * the guaranteed binding holds; on the CPU fewer passes gain nothing.
+ */
+export function bindingForSamples({ device: { limits }, adapter }: Gpu): number {
+  const { maxStorageBufferBindingSize: guaranteed } = GUARANTEED_LIMITS
+  if (adapter.software) return guaranteed
+  return Math.max(guaranteed, Math.min(MOST_BYTES, limits.maxStorageBufferBindingSize, limits.maxBufferSize))
+}
 
 /** Most rows of a pass: more of them are no fewer dispatches worth having, and take memory. */
 const MOST_ROWS = 4096

@@ -1,4 +1,4 @@
-// Which tile won on which adapter, for which shape of a step: what the page remembers between visits.
+// Which tiles won on which adapter, for which shape of a step: what the page remembers between visits.
 
 import { VERSION } from './version'
 import type { GpuAdapterSummary } from '../../gpu/device'
@@ -6,20 +6,25 @@ import type { Settings } from '../../settings/settings'
 import { studentConfig } from './runSignals'
 import type { TileChoice } from './tileTrial'
 
-/** `unequal`: the tiles differ in bits there, so that the usual one stays. */
-export type RememberedTile = TileChoice | 'unequal'
+/** How a trial ended; `unequal`: the tiles differ in bits there, so that the one before stays. */
+export type RememberedTrial = TileChoice | 'unequal'
 
 /** Adapters and shapes that are remembered; the one that was used longest ago is forgotten first. */
 const MOST = 32
 const LONGEST_KEY = 400
-const CHOICES: readonly unknown[] = ['usual', 'other', 'unequal'] satisfies RememberedTile[]
+/** More trials than there are for an adapter. */
+const MOST_TRIALS = 8
+const CHOICES: readonly unknown[] = ['usual', 'other', 'unequal'] satisfies RememberedTrial[]
 
-const isEntry = (entry: unknown): entry is [string, RememberedTile] =>
+const areTrials = (value: unknown): value is RememberedTrial[] =>
+  Array.isArray(value) && value.length <= MOST_TRIALS && value.every((one) => CHOICES.includes(one))
+
+const isEntry = (entry: unknown): entry is [string, RememberedTrial[]] =>
   Array.isArray(entry) &&
   entry.length === 2 &&
   typeof entry[0] === 'string' &&
   entry[0].length <= LONGEST_KEY &&
-  CHOICES.includes(entry[1])
+  areTrials(entry[1])
 
 function read(text: string | null): unknown {
   try {
@@ -30,7 +35,7 @@ function read(text: string | null): unknown {
 }
 
 export class TileMemory {
-  private readonly known: Map<string, RememberedTile>
+  private readonly known: Map<string, readonly RememberedTrial[]>
 
   /** `text`: as `text` wrote it; what cannot be read is forgotten. */
   constructor(text: string | null = null) {
@@ -38,14 +43,14 @@ export class TileMemory {
     this.known = new Map(Array.isArray(entries) ? entries.filter(isEntry).slice(-MOST) : [])
   }
 
-  /** Null where nothing is known. */
-  get(key: string): RememberedTile | null {
-    return this.known.get(key) ?? null
+  /** The trials so far, in their order. */
+  get(key: string): readonly RememberedTrial[] {
+    return this.known.get(key) ?? []
   }
 
-  set(key: string, choice: RememberedTile): void {
+  set(key: string, trials: readonly RememberedTrial[]): void {
     this.known.delete(key)
-    this.known.set(key, choice)
+    this.known.set(key, trials)
     for (const oldest of [...this.known.keys()].slice(0, -MOST)) this.known.delete(oldest)
   }
 

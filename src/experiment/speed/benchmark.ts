@@ -120,6 +120,8 @@ export interface EngineOptions {
   choices?: Pick<EngineChoices, 'tile' | 'splits'>
   /** Combine per sample, with this many samples in a pass (one question per frame). */
   samplesPerPass?: number
+  /** Of one binding, in bytes; absent: what every device has. */
+  largestBinding?: number
 }
 
 /** A student of this size on synthetic data; without teacher tasks: cross-entropy alone. */
@@ -127,11 +129,11 @@ export async function makeEngine(
   gpu: Gpu,
   size: BenchmarkSize,
   teacherTasks: readonly TeacherTask[],
-  { choices = engineChoices(gpu), samplesPerPass }: EngineOptions = {},
+  { choices = engineChoices(gpu), samplesPerPass, largestBinding }: EngineOptions = {},
 ): Promise<Engine> {
   const config = benchmarkConfig(size)
   const { tile, splits } = choices
-  const plan = new Plan(gpu.device, 'benchmark')
+  const plan = new Plan(gpu.device, 'benchmark', largestBinding)
   const data = uploadData(plan, config, syntheticData(config, size.frames))
   const signals = teacherTasks.length > 0 ? benchmarkSignals(size) : []
   const targets =

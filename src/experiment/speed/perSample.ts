@@ -5,7 +5,7 @@ import type { Engine } from '../../distill/engine/engine'
 import type { BatchInput, StepInput } from '../../distill/step/stepInput'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
-import { samplesPerPass } from '../run/samplesPerPass'
+import { bindingForSamples, samplesPerPass } from '../run/samplesPerPass'
 import {
   benchmarkConfig,
   benchmarkSignals,
@@ -75,8 +75,9 @@ export async function measurePerSample(
   const size: BenchmarkSize = { name, layers, width, frames: SAMPLES, segments: 1 }
   const ordinary = await makeEngine(gpu, size, TEACHER_TASKS)
   const step = { config: benchmarkConfig(size), signals: benchmarkSignals(size), samples: SAMPLES }
-  const perPass = samplesPerPass({ ...step, teacherTasks: TEACHER_TASKS }, ordinary.plan.largestBinding)
-  const perSample = await makeEngine(gpu, size, TEACHER_TASKS, { samplesPerPass: perPass })
+  const largestBinding = bindingForSamples(gpu)
+  const perPass = samplesPerPass({ ...step, teacherTasks: TEACHER_TASKS }, largestBinding)
+  const perSample = await makeEngine(gpu, size, TEACHER_TASKS, { samplesPerPass: perPass, largestBinding })
   const onePerPass = await makeEngine(gpu, size, TEACHER_TASKS, { samplesPerPass: 1 })
   const engines = [ordinary, perSample, onePerPass] as const
   for (const engine of engines) await timeSteps(engine, size, 1, engine !== ordinary)

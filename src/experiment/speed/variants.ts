@@ -5,7 +5,7 @@ import type { Gpu } from '../../gpu/device'
 import type { Engine } from '../../distill/engine/engine'
 import type { StepInput } from '../../distill/step/stepInput'
 import { TEACHER_TASKS } from '../../distill/tasks'
-import { engineChoices, HARDWARE_TILE, softwareTile } from '../run/engineChoices'
+import { BLOCK_TILE, engineChoices, HARDWARE_TILE, softwareTile } from '../run/engineChoices'
 import { makeEngine, median, stepInput, timeSteps, type BenchmarkSize } from './benchmark'
 import type { Tile } from '../../nn/tile'
 
@@ -40,6 +40,7 @@ const named = (tile: Tile, splits: number): string =>
     ...(tile.subgroup ? [`subgroups of ${tile.subgroup}`] : []),
     ...(tile.run && tile.run > 1 ? [`${tile.run} rows per attention thread`] : []),
     ...(tile.unroll && tile.unroll > 1 ? [`${tile.unroll} turns at once`] : []),
+    ...(tile.inWorkgroup ? ['in workgroup memory'] : []),
     ...(tile.storesInLoop ? ['stores in a loop'] : []),
     `${splits} splits`,
   ].join(', ')
@@ -57,6 +58,8 @@ export function variantsOf(gpu: Gpu): Variant[] {
     { rows: 8, columns: 8 },
     { ...HARDWARE_TILE, run: 2 },
     { ...HARDWARE_TILE, run: 4 },
+    BLOCK_TILE,
+    { rows: 8, columns: 4, inWorkgroup: true },
     { rows: 1, columns: 4, unroll: 2 },
     { rows: 1, columns: 4, unroll: 4 },
     { rows: 2, columns: 4, unroll: 2 },

@@ -81,13 +81,7 @@ function Device() {
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
     ...(tile
-      ? [
-          [t.tile, t.tileOf(tile.rows, tile.columns, t.tileBecause[tile.because]), t.tileHint] as [
-            string,
-            string,
-            string,
-          ],
-        ]
+      ? [[t.tile, t.tileOf(tile, t.tileBecause[tile.because]), t.tileHint] as [string, string, string]]
       : []),
     [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
     ...(teachersOnCpu

@@ -1,6 +1,7 @@
 // Words of the help: where to go next, keys, and what this device computes on. Fetched with it. English.
 
 import type { DeviceChoice } from '../../browser/deviceChoice'
+import type { TileFacts } from '../../protocol/runFacts'
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const helpEn = {
@@ -50,17 +51,23 @@ export const helpEn = {
   parameters: 'student parameters',
   dispatches: 'dispatches per step',
   tile: 'matrix tile',
-  tileOf: (rows: number, columns: number, why: string) => `${rows} × ${columns}, ${why}`,
+  tileOf: ({ rows, columns, attentionRows, inWorkgroup }: TileFacts, why: string) =>
+    [
+      `${rows} × ${columns}`,
+      ...(inWorkgroup ? ['in workgroup memory'] : []),
+      ...(attentionRows ? [`attention ${attentionRows} rows at a time`] : []),
+      why,
+    ].join(', '),
   tileBecause: {
     trying: 'compared with another one during training',
     remembered: 'as measured here earlier',
     faster: 'faster here than the usual one',
-    usual: 'the other one is not faster here',
-    unequal: 'the other one changes bits here',
-    failed: 'the other one could not be tried',
+    usual: 'no other one is faster here',
+    unequal: 'another one changes bits here',
+    failed: 'another one could not be tried',
   },
   tileHint:
-    'How many numbers of a matrix product one GPU thread computes. It changes the speed of a step and not one bit of its result.',
+    'How many numbers of a matrix product one GPU thread computes, and how it loads them. It changes the speed of a step and not one bit of its result.',
   teacherSet: 'teachers',
   teachersGpu: 'ran on the GPU',
   teachersCpu: 'ran on the CPU',

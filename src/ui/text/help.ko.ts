@@ -45,7 +45,13 @@ export const helpKo: typeof helpEn = {
   parameters: '학생 파라미터',
   dispatches: '스텝당 디스패치',
   tile: '행렬 타일',
-  tileOf: (rows, columns, why) => `${rows} × ${columns}, ${why}`,
+  tileOf: ({ rows, columns, attentionRows, inWorkgroup }, why) =>
+    [
+      `${rows} × ${columns}`,
+      ...(inWorkgroup ? ['워크그룹 메모리 사용'] : []),
+      ...(attentionRows ? [`어텐션은 ${attentionRows}행씩`] : []),
+      why,
+    ].join(', '),
   tileBecause: {
     trying: '학습하면서 다른 타일과 비교하는 중',
     remembered: '이 기기에서 앞서 측정한 대로',
@@ -55,7 +61,7 @@ export const helpKo: typeof helpEn = {
     failed: '다른 타일은 시험할 수 없었음',
   },
   tileHint:
-    'GPU 스레드 하나가 계산하는 행렬곱 원소의 수입니다. 스텝의 속도만 바뀌고 결과는 한 비트도 달라지지 않습니다.',
+    'GPU 스레드 하나가 계산하는 행렬곱 원소의 수와 이를 불러오는 방식입니다. 스텝의 속도만 바뀌고 결과는 한 비트도 달라지지 않습니다.',
   teacherSet: '교사',
   teachersGpu: 'GPU에서 계산됨',
   teachersCpu: 'CPU에서 계산됨',

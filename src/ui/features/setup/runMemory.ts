@@ -54,11 +54,11 @@ export function memoryNeed(
   { software, limits, room }: Adapter,
 ): MemoryNeed | null {
   const fits = (one: Settings): boolean => {
-    const memory = measureRun(one, { software }, teachers)
+    const memory = measureRun(one, { software, limits: limits ?? null }, teachers)
     return (room === null || memory.peak <= room) && (!limits || tooLarge(memory, limits) === null)
   }
   try {
-    const { peak } = measureRun(settings, { software }, teachers)
+    const { peak } = measureRun(settings, { software, limits: limits ?? null }, teachers)
     return { bytes: peak, change: fits(settings) ? null : (changeThatFits(settings, fits) ?? {}) }
   } catch {
     return null
