@@ -1,9 +1,9 @@
 // How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs
 // software|gpu|processor SECONDS -> one JSON line. The page computes on that; by itself it would take the CPU where an
 // adapter is only emulated. Start: first paint, pipelines ready and first training step after navigation, with an empty
-// cache and, after a visit of some seconds, when it is reloaded, with the stages that the worker reports in between, and
-// the processor time of the browser; bytes by kind. Screen: frames per second and the longest task of the page's thread
-// while training with all charts visible.
+// cache and, after a visit of some seconds, when it is reloaded, with the stages that the worker reports in between,
+// and the processor time of the browser; bytes by kind. Screen: frames per second and the longest task of the page's
+// thread while training with all charts visible.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -24,12 +24,15 @@ import { hubConfig } from '../../src/teacher/hubConfig'
 import { loadTeacher, type CpuTeacherOutput } from '../../src/teacher/runtime'
 import { readStudentWeights, writeStudentWeights } from '../../src/teacher/studentWeights'
 import { findShards, joinShards } from '../../src/teacher/weightShards'
-import { PYTHON, PYTHON_NOTE, pythonHas, runPython } from '../reference/python'
+import { PYTHON_NOTE, pythonHas, runPython, WRITES_ONNX } from '../reference/python'
 import { cardFor, largestDifference, randomBatch } from '../teacher/fixtures'
 
 const SOURCES = resolve('pytorch')
 const hasTransformers = pythonHas('transformers, safetensors')
 const NOTE = hasTransformers ? PYTHON_NOTE : 'skipped: no Python with transformers here, PYTHON names one'
+const NOTE_OF_EXPORT = WRITES_ONNX
+  ? PYTHON_NOTE
+  : 'skipped: no Python that writes ONNX here, PYTHON names one'
 const TIMEOUT = 400_000
 
 let folder = ''
@@ -101,7 +104,7 @@ for wrong in (
     assert not e.export_teacher(e.SequenceTeacher(wrong), "wrong.onnx")
 `
 
-describe.skipIf(!PYTHON)(`a decoder of one's own (${PYTHON_NOTE})`, () => {
+describe.skipIf(!WRITES_ONNX)(`a decoder of one's own (${NOTE_OF_EXPORT})`, () => {
   let printed = ''
   beforeAll(() => {
     writeFileSync(join(folder, 'own.py'), OWN)
@@ -196,8 +199,8 @@ load_flat(model, torch.tensor(given["flat"]), given["entries"])
 torch.save({"model": model.state_dict(), "distiller": {}, "step": 1}, "student.pt")
 `
 
-describe.skipIf(!PYTHON).each(['gpt', 'llama'] as const)(
-  `a checkpoint of the exported project, family %s (${PYTHON_NOTE})`,
+describe.skipIf(!WRITES_ONNX).each(['gpt', 'llama'] as const)(
+  `a checkpoint of the exported project, family %s (${NOTE_OF_EXPORT})`,
   (family) => {
     it(
       'becomes a teacher that says what our own export of it says',

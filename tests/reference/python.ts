@@ -15,6 +15,9 @@ export const PYTHON: string | null =
 /** Whether that Python has these packages too, comma-separated. */
 export const pythonHas = (modules: string): boolean => PYTHON !== null && has(PYTHON, modules)
 
+/** Whether that Python can write ONNX files: PyTorch 2 needs the package onnx for it, PyTorch 1 did not. */
+export const WRITES_ONNX = pythonHas("torch; torch.__version__.startswith('1.') or __import__('onnx')")
+
 /** For titles of tests that are skipped without it. */
 export const PYTHON_NOTE = PYTHON
   ? `with ${PYTHON}`
