@@ -16,6 +16,8 @@ export function kernelThreads(): KernelThreads | null {
   if (!globalThis.crossOriginIsolated || !(count > 1)) return null
   const start = () => {
     const thread = new Worker(new URL('./kernels/worker.ts', import.meta.url), { type: 'module' })
+    // A thread whose script does not arrive, or that fails, takes no part: nobody waits for it, and nothing is lost.
+    thread.onerror = (event) => event.preventDefault()
     return { post: (message: unknown) => thread.postMessage(message), end: () => thread.terminate() }
   }
   return { count, start }

@@ -21,6 +21,8 @@ export async function kernelThreads(count = availableParallelism()): Promise<Ker
     const worker = new Worker(url)
     // A thread that waits for work does not keep the process.
     worker.unref()
+    // One that fails takes no part: nobody waits for it, and nothing is lost.
+    worker.on('error', () => undefined)
     return {
       post: (message: unknown) => worker.postMessage(message),
       end: () => void worker.terminate(),

@@ -50,8 +50,7 @@ export type Run = (
 
 export type ThreadMessage =
   | { kind: 'start'; control: Int32Array; memory: WebAssembly.Memory; index: number }
-  /** Kernels are numbered in the order in which they come. */
-  | { kind: 'kernel'; module: WebAssembly.Module }
+  | { kind: 'kernel'; number: number; module: WebAssembly.Module }
 
 /** Turns of an empty loop, some tens of microseconds, that a thread waits for the next job before it sleeps. */
 const TURNS = 200_000
@@ -70,10 +69,10 @@ export function takePortions(control: Int32Array, run: Run, index: number): void
 }
 
 /** Helps with the open job, if there is one and its kernel has arrived. */
-function help(control: Int32Array, kernels: readonly Run[], index: number): void {
+function help(control: Int32Array, kernels: ReadonlyMap<number, Run>, index: number): void {
   Atomics.add(control, WORD.inside, 1)
   try {
-    const run = Atomics.load(control, WORD.open) === 1 ? kernels[control[WORD.kernel]] : undefined
+    const run = Atomics.load(control, WORD.open) === 1 ? kernels.get(control[WORD.kernel]) : undefined
     if (run) takePortions(control, run, index)
   } catch {
     Atomics.store(control, WORD.failed, 1)
@@ -92,17 +91,26 @@ function waitWhile(control: Int32Array, signal: number): void {
   Atomics.sub(control, WORD.sleeping, 1)
 }
 
+/** Takes a kernel; this thread does not help with one that it has no memory for. */
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Run | null {
+  try {
+    return new WebAssembly.Instance(module, { env: { memory } }).exports.run as Run
+  } catch {
+    return null
+  }
+}
+
 /** What a thread does with its messages: between two of them it helps, and returns only to take the next one. */
 export function threadLoop(): (message: ThreadMessage) => void {
   let start: Extract<ThreadMessage, { kind: 'start' }> | null = null
-  const kernels: Run[] = []
+  const kernels = new Map<number, Run>()
   let taken = 0
   return (message) => {
     taken++
     if (message.kind === 'start') start = message
     else if (start) {
-      const instance = new WebAssembly.Instance(message.module, { env: { memory: start.memory } })
-      kernels.push(instance.exports.run as Run)
+      const run = instantiate(message.module, start.memory)
+      if (run) kernels.set(message.number, run)
     }
     if (!start) return
     const { control, index } = start

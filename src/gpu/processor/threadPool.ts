@@ -71,8 +71,9 @@ export class ThreadPool {
 
   /** Gives every thread a kernel. It takes part from the moment it has it; nobody waits for that. */
   add(module: WebAssembly.Module): number {
-    this.post(() => ({ kind: 'kernel', module }))
-    return this.kernels++
+    const number = this.kernels++
+    this.post(() => ({ kind: 'kernel', number, module }))
+    return number
   }
 
   /** Between `begin` and `rest` threads wait for the next job awake. */

@@ -105,6 +105,24 @@ describe('several threads', () => {
     pool.end()
   })
 
+  it('help with no kernel that they could not instantiate, and with those after it', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
+    const pool = new ThreadPool(memory, await kernelThreads(2))
+    // (module (import "env" "missing" (func))): there is no such function.
+    const wrong = pool.add(
+      new WebAssembly.Module(
+        Uint8Array.from([
+          ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0],
+          ...[2, 15, 1, 3, 101, 110, 118, 7, 109, 105, 115, 115, 105, 110, 103, 0, 0],
+        ]),
+      ),
+    )
+    const fine = pool.add(kernelOf([]))
+    await expect.poll(() => sharesOf(pool, fine)).toBeLessThan(900)
+    expect(sharesOf(pool, wrong)).toBe(1000)
+    pool.end()
+  })
+
   it('of which one fails say so, and go on', async () => {
     const pool = await openPool(2)
     const UNREACHABLE = 0
