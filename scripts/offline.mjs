@@ -2,11 +2,26 @@
 // site is built. Pages, scripts and styles are fetched once, beside the first visit; what is large (wasm, teachers,
 // recordings) is kept when it is used. `build.json` is never kept: it is how an open page finds an update.
 
+import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { generateSW } from 'workbox-build'
 
 /** Larger files are kept when they are fetched, or when a page asks for it (src/browser/offline.ts). */
 const MOST_BYTES = 3_000_000
+
+/**
+ * Scripts of workers are fetched anew with every build, whether they changed or not: they are kept with the headers of
+ * their answers, and a browser refuses one that came before its host isolated pages (isolation.mjs) to a page that
+ * came after.
+ */
+function workersOfThisBuild(manifest) {
+  const all = manifest.map(({ url, revision }) => `${url} ${revision}`).sort()
+  const build = createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 16)
+  const entries = manifest.map((entry) =>
+    /assets\/\w*[wW]orker-[\w-]+\.js$/.test(entry.url) ? { ...entry, revision: build } : entry,
+  )
+  return { manifest: entries }
+}
 
 /** The options of workbox for a built site in this folder. */
 export const serviceWorkerOptions = (folder) => ({
@@ -17,6 +32,7 @@ export const serviceWorkerOptions = (folder) => ({
   maximumFileSizeToCacheInBytes: MOST_BYTES,
   // Names of assets carry a hash of their content.
   dontCacheBustURLsMatching: /assets\/.*-[\w-]{8}\./,
+  manifestTransforms: [workersOfThisBuild],
   // An update waits until somebody takes it, and the first visit goes on without a worker in charge.
   skipWaiting: false,
   clientsClaim: false,

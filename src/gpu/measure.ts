@@ -1,25 +1,16 @@
 // A device that allocates nothing and only counts: recording a plan on it shows what the plan would allocate.
 
-import { GUARANTEED_LIMITS, type SizeLimits } from './limits'
-
 /** A buffer that would have been allocated. */
 export interface CountedBuffer {
   label: string
   size: number
 }
 
-/**
- * `limits`: of the device it stands for. `buffers` grows as plans are recorded on `device`, which compiles and runs
- * nothing.
- */
-export function countingDevice(limits: SizeLimits = GUARANTEED_LIMITS): {
-  device: GPUDevice
-  buffers: CountedBuffer[]
-} {
+/** `buffers` grows as plans are recorded on `device`, which compiles and runs nothing. */
+export function countingDevice(): { device: GPUDevice; buffers: CountedBuffer[] } {
   const buffers: CountedBuffer[] = []
   const nothing = (): object => ({})
   const device = {
-    limits,
     createBuffer: ({ label = '', size }: GPUBufferDescriptor) => {
       const buffer = { label, size, destroy: () => undefined }
       buffers.push(buffer)

@@ -5,7 +5,7 @@ import type { Gpu } from '../gpu/device'
 import { roomFor } from '../gpu/room'
 import { changeThatFits } from '../settings/room'
 import type { Settings } from '../settings/settings'
-import { measureRun, tooLarge, type RunMemory } from '../experiment/run/memory'
+import { measureRun, sizesOf, tooLarge, type RunMemory } from '../experiment/run/memory'
 import type { TeacherShapes } from '../distill/matching'
 
 /** The memory that a run needs and did not get. */
@@ -24,17 +24,11 @@ export class NoRoom extends Error {
   }
 }
 
-const sizesOf = ({ buffers, bytes, peak }: RunMemory): number[] => [
-  ...buffers.map((buffer) => buffer.size),
-  ...(peak > bytes ? [peak - bytes] : []),
-]
-
 type Measure = (settings: Settings) => RunMemory
 
 const measuring = (gpu: Gpu, teachers: TeacherShapes): Measure => {
   const { subgroupSize = 0, adapter } = gpu
-  const recording = { software: adapter.software, subgroupSize, limits: gpu.device.limits }
-  return (settings) => measureRun(settings, recording, teachers)
+  return (settings) => measureRun(settings, { software: adapter.software, subgroupSize }, teachers)
 }
 
 /**

@@ -6,6 +6,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { ISOLATION } from '../../scripts/isolation.mjs'
 import { en } from '../../src/ui/text/en'
 import { lessonToolsEn } from '../../src/ui/text/lessonTools.en'
 import { button, READY_TIMEOUT, stepOf, untilReady } from './page'
@@ -20,10 +21,21 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.svg': 'image/svg+xml',
 }
-/** The published site; `version` changes its service worker, as another build does. */
+/**
+ * The published site; `version` changes its service worker, as another build does, whose host isolates pages from
+ * other origins.
+ */
 let server: Server
 let version = 0
 let site = ''
+
+/** Another build has other pages, and workers of its own, whatever else is as it was. */
+function serviceWorker(text: string): string {
+  if (version === 0) return text
+  const [, ofWorkers] = /worker-[\w-]+\.js",revision:"(\w+)"/.exec(text)!
+  const [, ofPage] = /url:"index\.html",revision:"(\w+)"/.exec(text)!
+  return text.replaceAll(ofWorkers, `0${ofWorkers}`).replaceAll(ofPage, `0${ofPage}`)
+}
 
 test.use({ serviceWorkers: 'allow' })
 test.beforeAll(async () => {
@@ -31,8 +43,9 @@ test.beforeAll(async () => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
     const file = join(DIST, path.endsWith('/') ? `${path}index.html` : path)
     if (!existsSync(file) || !statSync(file).isFile()) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-    if (path === '/sw.js') response.end(`${readFileSync(file, 'utf8')}\n// build ${version}`)
+    const type = TYPES[extname(file)] ?? 'application/octet-stream'
+    response.writeHead(200, { 'content-type': type, ...(version > 0 && ISOLATION) })
+    if (path === '/sw.js') response.end(serviceWorker(readFileSync(file, 'utf8')))
     else createReadStream(file).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -96,5 +109,10 @@ test('after one visit everything works offline; an update waits for a word', asy
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same ?? false)).toBe(false)
   await expect.poll(waiting).toBe(false)
   await expect(banner).toHaveCount(0)
+  // Nothing that was kept from before keeps the isolated page from its workers.
+  await page.goto(`${site}#v=1&preset=tiny&steps=4`)
+  await page.reload()
+  await untilReady(page)
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   expect(thrown).toEqual([])
 })

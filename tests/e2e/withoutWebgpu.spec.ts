@@ -40,7 +40,7 @@ test('no navigator.gpu: a student trains on the CPU with three threads, evaluate
   await expect(page.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', '2d')
   await page.getByRole('button', { name: 'Help', exact: true }).click()
   await expect(page.getByTestId('adapter')).toHaveText('CPU (WebAssembly)')
-  await expect(page.locator('dl.device')).toContainText('threads3, one core is left to the page')
+  await expect(page.locator('dl.device')).toContainText('threads3 that share the work')
   expect(errors).toEqual([])
 })
 

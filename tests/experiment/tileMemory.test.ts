@@ -117,6 +117,7 @@ describe('several trials in one run', () => {
     const said: [string, boolean][] = []
     const used: (Tile | null)[] = []
     const recordings = new Map<object, Tile>()
+    const forgotten: Tile[] = []
     let trial = -1
     const engine = {
       device: { pushErrorScope: () => undefined, popErrorScope: () => Promise.resolve(null) },
@@ -127,6 +128,7 @@ describe('several trials in one run', () => {
         recordings.set(recorded, tile)
         return recorded
       },
+      forget: (recorded: object) => recordings.get(recorded) && forgotten.push(recordings.get(recorded)!),
       agrees: () => Promise.resolve(outcomes[trial] !== 'unequal'),
       run: (_: unknown, recorded?: object) => {
         used.push(recorded ? recordings.get(recorded)! : null)
@@ -144,11 +146,12 @@ describe('several trials in one run', () => {
       await Promise.resolve()
     }
     await tuning.run([{} as StepInput])
-    return { said, used, memory: memory.get(key), phase: tuning.phase }
+    return { said, used, forgotten, memory: memory.get(key), phase: tuning.phase }
   }
 
   it('each tries its tile against the best so far, and the last one is trained with', async () => {
-    const { said, used, memory, phase } = await tried(['other', 'usual', 'other'])
+    const { said, used, forgotten, memory, phase } = await tried(['other', 'usual', 'other'])
+    expect(forgotten).toEqual([{ ...SMALL_TILE, run: ATTENTION_ROWS }, SMALL_TILE])
     expect(phase).toBe('ended')
     expect(said).toEqual([
       ['trying {"rows":1,"columns":4}', true],

@@ -267,18 +267,19 @@ export function profileTable(kernels: readonly ProfiledKernel[]): string {
 
 export function variantsTable(variants: readonly VariantResult[]): string {
   return table(
-    ['student', 'variant', 'step ms', 'over chosen', 'turns', 'same bits'],
-    variants.map(({ size, name, figures, reason = '' }) =>
+    ['student', 'variant', 'loads, B/FLOP', 'step ms', 'over chosen', 'turns', 'same bits'],
+    variants.map(({ size, name, model: { loads, shared }, figures, reason = '' }) =>
       figures
         ? [
             size,
             name,
+            shared > 0 ? `${loads.toFixed(2)} + ${shared.toFixed(2)} shared` : loads.toFixed(2),
             number(figures.stepMs),
             figures.overChosen.toFixed(2),
             figures.spread.map((ratio) => ratio.toFixed(2)).join(' to '),
             figures.sameBits ? 'yes' : 'no',
           ]
-        : [size, name, `did not run: ${reason}`, '', '', ''],
+        : [size, name, loads.toFixed(2), `did not run: ${reason}`, '', '', ''],
     ),
   )
 }

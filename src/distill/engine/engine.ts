@@ -64,7 +64,7 @@ export class Engine {
   /** Buffers of the plan before the step's own. */
   private readonly given: number
   /** The same step with other tiles. */
-  private readonly others: Recorded[] = []
+  private readonly others = new Set<Recorded>()
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
   constructor(
@@ -137,8 +137,8 @@ export class Engine {
   }
 
   /**
-   * Records the same step with another tile, over the same buffers: they hold the run, whichever of its recordings
-   * makes a step. Its plan is compiled by the caller, before `run` or `agrees` use it, and destroyed with the engine.
+   * Records the same step with another tile, over the same buffers: they hold the run, whoever makes a step. Its plan
+   * is compiled by the caller, before `run` or `agrees` use it, and destroyed with the engine.
    */
   recordTile(tile: Tile): Recorded {
     const { config, frames, segments, microBatches } = this.options.dimensions
@@ -149,9 +149,12 @@ export class Engine {
       ring: RING,
     }
     const recorded = { plan, step: recordStep(plan, other) }
-    this.others.push(recorded)
+    this.others.add(recorded)
     return recorded
   }
+
+  /** A recording that is used no more: it owns no buffers, and submits under way end as they began. */
+  forget = (recorded: Recorded): boolean => this.others.delete(recorded)
 
   /**
    * Whether a step gives the same bits (metrics, parameters, moments) with another recording of it. Computes it with
@@ -307,10 +310,7 @@ export class Engine {
     return { rows, microBatches, updateNorm: rows[rows.length - 1][METRIC.NORM] }
   }
 
-  /**
-   * Micro-batches whose coefficients are computed here in float64: submit up to the Gram matrix, read it,
-   * write the solution, continue.
-   */
+  /** Coefficients of micro-batches computed here in float64: submits up to the Gram matrix, reads it, goes on. */
   private async solveOnHostInTurn(inputs: readonly StepInput[], recorded: Recorded): Promise<Solved> {
     const { plan } = recorded
     const { phases, solution, solutionFloats, microBatchEnd } = recorded.step

@@ -24,6 +24,7 @@ import { RunTargets, type BeginTargets } from './runTargets'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
 import { recordRun } from './recordedRun'
+import { bindingWithRoom } from './samplesBinding'
 import { CachedTargets } from './cachedTargets'
 import { factsOf } from './preparedFacts'
 import { fillLiveTeachers } from './liveTeachers'
@@ -88,7 +89,8 @@ export class Distillation {
   ): Promise<Distillation> {
     checkTypedLosses(settings)
     const rule = await readRule(settings)
-    const recorded = recordRun(gpu, settings, teachers.shapes, data, tiles?.tile)
+    const samplesBinding = await bindingWithRoom(gpu, settings, teachers.shapes)
+    const recorded = recordRun(gpu, settings, teachers.shapes, data, { tile: tiles?.tile, samplesBinding })
     const { config, signals, cached, targets, live, engine, evaluator, viewer } = recorded
     let compiled = [0, 0]
     let filling = false

@@ -31,13 +31,21 @@ export interface RunMemory {
   workgroups: number
 }
 
+/** Of every buffer of a run, in bytes, and of what is added while it is prepared. */
+export const sizesOf = ({ buffers, bytes, peak }: RunMemory): number[] => [
+  ...buffers.map((buffer) => buffer.size),
+  ...(peak > bytes ? [peak - bytes] : []),
+]
+
 /** The properties of an adapter that decide how a run is recorded. */
 export interface Recording {
   software: boolean
   subgroupSize?: number
-  /** Of the device; null or absent: those that every device has. */
-  limits?: SizeLimits | null
+  /** Bytes of one binding, for samples side by side; absent: what every device has. */
+  samplesBinding?: number | undefined
 }
+
+export { bindingForSamples } from './samplesPerPass'
 
 let zeros = new ArrayBuffer(0)
 
@@ -78,8 +86,8 @@ function withConfig(shape: TeacherShape, student: ModelConfig): TeacherShape {
  * @throws TeacherError where the teachers cannot give what is asked of them.
  */
 export function measureRun(settings: Settings, recording: Recording, teachers: TeacherShapes): RunMemory {
-  const { software, subgroupSize = 0, limits } = recording
-  const { device, buffers } = countingDevice(limits ?? undefined)
+  const { software, subgroupSize = 0, samplesBinding } = recording
+  const { device, buffers } = countingDevice()
   const adapter = { vendor: '', architecture: '', device: '', description: '', software }
   const train = sizedData(settings.trainFrames)
   const data = { train, validation: sizedData(settings.validationFrames) }
@@ -93,6 +101,7 @@ export function measureRun(settings: Settings, recording: Recording, teachers: T
       planning: withConfig(teachers.planning, student),
     },
     data,
+    { samplesBinding },
   )
   recordTeacherMaps(run.viewer.plan, teachers)
   const own = [...buffers]

@@ -22,7 +22,7 @@ import { engineChoices } from './engineChoices'
 import { liveTeacherBuffers, type LiveTeachers } from './liveTeachers'
 import { Evaluator } from '../evaluate/evaluator'
 import { settingsSignals, studentConfig } from './runSignals'
-import { bindingForSamples, samplesPerPass } from './samplesPerPass'
+import { samplesPerPass } from './samplesPerPass'
 import { targetBuffers } from './targets'
 
 export { settingsSignals, studentConfig }
@@ -48,9 +48,15 @@ export interface RecordedRun {
   viewer: Evaluator
 }
 
+export interface RecordingOptions {
+  /** Of the training step, where it is not the adapter's usual one; evaluation keeps that one. */
+  tile?: Tile | undefined
+  /** Bytes of one binding, for samples side by side; absent: what every device has. */
+  samplesBinding?: number | undefined
+}
+
 /**
- * Records a run of these settings and makes its buffers. `stepTile`: of the training step, where it is not the
- * adapter's usual one; evaluation keeps that one.
+ * Records a run of these settings and makes its buffers.
  * @throws TeacherError as `settingsSignals`, and as `liveTeacherBuffers`.
  */
 export function recordRun(
@@ -58,13 +64,13 @@ export function recordRun(
   settings: Settings,
   teachers: TeacherShapes,
   data: { train: HostData; validation: HostData },
-  stepTile?: Tile,
+  { tile: stepTile, samplesBinding }: RecordingOptions = {},
 ): RecordedRun {
   const { tile, splits } = engineChoices(gpu)
   const config = studentConfig(settings)
   const signals = settingsSignals(settings, config.layers, teachers)
   const perSample = settings.combinePer === 'sample'
-  const plan = new Plan(gpu.device, 'student', perSample ? bindingForSamples(gpu) : undefined)
+  const plan = new Plan(gpu.device, 'student', perSample ? samplesBinding : undefined)
   const { onPolicyShare: share } = settings
   const live = share > 0 ? liveTeacherBuffers(plan, config, settings, signals, teachers) : {}
   const cached = share > 0 ? [] : signals

@@ -4,20 +4,19 @@
 import { isHidden, type SignalEntry } from '../../distill/matching'
 import { withProjections } from '../../distill/signals/hiddenMse/projections'
 import type { TeacherTask } from '../../distill/tasks'
-import type { Gpu } from '../../gpu/device'
-import { GUARANTEED_LIMITS } from '../../gpu/limits'
+import { GUARANTEED_LIMITS, type SizeLimits } from '../../gpu/limits'
 import { batchRows, parameterLayout, type ModelConfig } from '../../nn/config'
 
 /** Most bytes of a binding that a graphics processor is asked for, where it has them. */
 const MOST_BYTES = 2 ** 29
 
 /**
- * The largest binding, in bytes, of a step sample by sample. A graphics processor has work to do for more samples than
- * the guaranteed binding holds; on the CPU fewer passes gain nothing.
+ * The largest binding, in bytes, that a step sample by sample is worth on such an adapter. A graphics processor has
+ * work to do for more samples than the guaranteed binding holds; on the CPU fewer passes gain nothing.
  */
-export function bindingForSamples({ device: { limits }, adapter }: Gpu): number {
+export function bindingForSamples(software: boolean, limits: SizeLimits): number {
   const { maxStorageBufferBindingSize: guaranteed } = GUARANTEED_LIMITS
-  if (adapter.software) return guaranteed
+  if (software) return guaranteed
   return Math.max(guaranteed, Math.min(MOST_BYTES, limits.maxStorageBufferBindingSize, limits.maxBufferSize))
 }
 

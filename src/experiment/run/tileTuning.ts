@@ -76,10 +76,12 @@ export class TileTuning {
   }
 
   private end(outcome: TileOutcome): void {
+    const loser = outcome === 'other' ? this.bestRecorded : this.other
     if (outcome === 'other' && this.otherTile) {
       this.best = this.otherTile
       this.bestRecorded = this.other
     }
+    if (loser) this.engine.forget(loser)
     this.other = null
     this.answers = 0
     this.madeWith = new WeakMap()

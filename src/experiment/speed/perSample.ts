@@ -75,7 +75,7 @@ export async function measurePerSample(
   const size: BenchmarkSize = { name, layers, width, frames: SAMPLES, segments: 1 }
   const ordinary = await makeEngine(gpu, size, TEACHER_TASKS)
   const step = { config: benchmarkConfig(size), signals: benchmarkSignals(size), samples: SAMPLES }
-  const largestBinding = bindingForSamples(gpu)
+  const largestBinding = bindingForSamples(gpu.adapter.software, gpu.device.limits)
   const perPass = samplesPerPass({ ...step, teacherTasks: TEACHER_TASKS }, largestBinding)
   const perSample = await makeEngine(gpu, size, TEACHER_TASKS, { samplesPerPass: perPass, largestBinding })
   const onePerPass = await makeEngine(gpu, size, TEACHER_TASKS, { samplesPerPass: 1 })

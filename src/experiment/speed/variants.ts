@@ -8,6 +8,7 @@ import { TEACHER_TASKS } from '../../distill/tasks'
 import { BLOCK_TILE, engineChoices, HARDWARE_TILE, softwareTile } from '../run/engineChoices'
 import { makeEngine, median, stepInput, timeSteps, type BenchmarkSize } from './benchmark'
 import type { Tile } from '../../nn/tile'
+import { BLOCK } from '../../nn/workgroupBlocks'
 
 export interface Variant {
   name: string
@@ -18,6 +19,7 @@ export interface Variant {
 export interface VariantResult {
   size: string
   name: string
+  model: TileModel
   /** Null where it did not run; `reason` says why. */
   figures: VariantFigures | null
   reason?: string
@@ -32,6 +34,27 @@ export interface VariantFigures {
   spread: [number, number]
   /** Whether losses and Gram matrices of the first steps have the same bits as with the chosen variant. */
   sameBits: boolean
+}
+
+/** What a tile asks of a graphics processor (docs/LAB-NOTEBOOK.md, "What is expected of blocks"). */
+export interface TileModel {
+  /** Bytes that a product loads per floating-point operation, from caches; and from workgroup memory. */
+  loads: number
+  shared: number
+  /** Numbers of y per thread: the more of them, the fewer threads. */
+  perThread: number
+}
+
+/**
+ * Where loads bound products, they take as long as `loads` says; where there are too few threads to hide the latency
+ * of memory, the longer the fewer there are.
+ */
+export function tileModel({ rows, columns, subgroup = 0, inWorkgroup }: Tile): TileModel {
+  const perThread = rows * columns
+  const bytes = (2 * (rows / Math.max(1, subgroup) + columns)) / perThread
+  return inWorkgroup
+    ? { loads: (2 * (rows + columns)) / (BLOCK * perThread), shared: bytes, perThread }
+    : { loads: bytes, shared: 0, perThread }
 }
 
 const named = (tile: Tile, splits: number): string =>
@@ -127,7 +150,7 @@ export async function measureVariants(
   }
   const results: VariantResult[] = []
   for (const variant of others) {
-    const result = { size: size.name, name: variant.name }
+    const result = { size: size.name, name: variant.name, model: tileModel(variant.tile) }
     try {
       results.push({ ...result, figures: await measure(variant) })
     } catch (error) {
@@ -137,5 +160,6 @@ export async function measureVariants(
   }
   chosenEngine.destroy()
   const figures: VariantFigures = { stepMs: median(times), overChosen: 1, spread: [1, 1], sameBits: true }
-  return [{ size: size.name, name: `${chosen.name} (chosen)`, figures }, ...results]
+  const name = `${chosen.name} (chosen)`
+  return [{ size: size.name, name, model: tileModel(chosen.tile), figures }, ...results]
 }

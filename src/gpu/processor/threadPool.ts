@@ -19,7 +19,7 @@ export interface KernelThreads {
 /** A dispatch is cut into so many portions per thread: one that comes late, or is slow, takes fewer. */
 const PORTIONS = 8
 /** Turns of an empty loop before the submitting thread sleeps until the others have left a job. */
-const TURNS = 10_000
+const TURNS = 20_000
 
 /** One dispatch. */
 export interface Job {
@@ -42,6 +42,7 @@ export class ThreadPool {
   /** With the one that submits. */
   readonly count: number
   private kernels = 0
+  private isEnded = false
 
   /** @throws what `start` throws; threads that were started before it are ended. */
   constructor(memory: WebAssembly.Memory, { count, start }: KernelThreads) {
@@ -91,6 +92,10 @@ export class ThreadPool {
    */
   run(job: Job): void {
     const { control } = this
+    if (this.isEnded) {
+      const { run, workgroups, across, down, scratch, buffers } = job
+      return run(0, workgroups, across, down, scratch, ...buffers)
+    }
     control[WORD.kernel] = job.kernel
     control[WORD.end] = job.workgroups
     control[WORD.portion] = Math.max(1, Math.floor(job.workgroups / (PORTIONS * this.count)))
@@ -125,7 +130,9 @@ export class ThreadPool {
     Atomics.store(control, WORD.awaited, 0)
   }
 
+  /** What is run after it runs in this thread alone. */
   end(): void {
+    this.isEnded = true
     for (const thread of this.threads) thread.end()
   }
 }

@@ -43,7 +43,7 @@ export const helpEn = {
   adapter: 'computed on',
   threads: 'threads',
   threadsOf: (count: number) =>
-    count === 1 ? '1: this site or this machine allows no more' : `${count}, one core is left to the page`,
+    count === 1 ? '1: this site or this machine allows no more' : `${count} that share the work`,
   threadsHint:
     'Threads of the CPU that compute. They share memory, which browsers allow on sites that isolate their pages from others (Hosting, in the documents). Their number changes the speed of a step and not one bit of its result.',
   memory: 'memory of the run',
@@ -62,7 +62,7 @@ export const helpEn = {
     trying: 'compared with another one during training',
     remembered: 'as measured here earlier',
     faster: 'faster here than the usual one',
-    usual: 'no other one is faster here',
+    usual: 'none of the others is faster here',
     unequal: 'another one changes bits here',
     failed: 'another one could not be tried',
   },

@@ -37,7 +37,7 @@ export const helpKo: typeof helpEn = {
   adapter: '계산하는 장치',
   threads: '스레드',
   threadsOf: (count) =>
-    count === 1 ? '1개: 이 사이트나 기기에서는 더 쓸 수 없음' : `${count}개, 코어 하나는 페이지 몫`,
+    count === 1 ? '1개: 이 사이트나 기기에서는 더 쓸 수 없음' : `${count}개가 나누어 계산`,
   threadsHint:
     '계산하는 CPU 스레드의 수입니다. 스레드는 메모리를 공유하는데, 브라우저는 다른 출처와 격리된 페이지에서만 이를 허용합니다(문서의 Hosting 참고). 스텝의 속도만 바뀌고 결과는 한 비트도 달라지지 않습니다.',
   memory: '실행이 쓰는 메모리',

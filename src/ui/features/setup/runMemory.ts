@@ -48,18 +48,24 @@ type Counting = typeof import('../../../experiment/run/memory')
 
 /** The need of these settings on this adapter; null where the teachers cannot give what is asked of them. */
 export function memoryNeed(
-  { measureRun, tooLarge }: Counting,
+  { measureRun, tooLarge, bindingForSamples }: Counting,
   settings: Settings,
   teachers: TeacherShapes,
   { software, limits, room }: Adapter,
 ): MemoryNeed | null {
   const fits = (one: Settings): boolean => {
-    const memory = measureRun(one, { software, limits: limits ?? null }, teachers)
+    const memory = measureRun(one, { software }, teachers)
     return (room === null || memory.peak <= room) && (!limits || tooLarge(memory, limits) === null)
   }
   try {
-    const { peak } = measureRun(settings, { software, limits: limits ?? null }, teachers)
-    return { bytes: peak, change: fits(settings) ? null : (changeThatFits(settings, fits) ?? {}) }
+    const { peak } = measureRun(settings, { software }, teachers)
+    // Where there is room, samples side by side take more.
+    const samplesBinding = limits ? bindingForSamples(software, limits) : undefined
+    const more = measureRun(settings, { software, samplesBinding }, teachers).peak
+    return {
+      bytes: room !== null && more > room ? peak : more,
+      change: fits(settings) ? null : (changeThatFits(settings, fits) ?? {}),
+    }
   } catch {
     return null
   }
