@@ -1,21 +1,16 @@
 // Figures that texts quote from a recorded experiment are those of its results.
 
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withNumbers } from '../../scripts/measuredNumbers'
-import type { Comparison, ExperimentResults } from '../../src/experiment/lab/results'
+import type { ExperimentResults } from '../../src/experiment/lab/results'
 import type { Measure } from '../../src/experiment/lab/spec'
 import { findPreset } from '../../src/settings/presets'
 import { CAPABILITIES } from '../../src/world/types'
 import { section } from './documents'
+import { difference, percent, read, recorded, signed, withInterval } from './recorded'
 
-const read = (path: string): string => readFileSync(path, 'utf8')
-const recorded = (name: string): ExperimentResults =>
-  JSON.parse(read(`experiments/results/${name}.json`)) as ExperimentResults
 const results = recorded('d-small-students')
 const wrongLabels = recorded('d-small-labels')
-const percent = (value: number): string => (100 * value).toFixed(1)
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
 
 /** Planning under a right or a wrong teacher: mean ± standard error. */
 function planning(method: string, teacher: 'none' | 'planning', of = results): string {
@@ -29,10 +24,6 @@ const FIGURES: Measure[] = [...CAPABILITIES, 'average']
 const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
 const compared = (teacher: 'none' | 'planning', of = results) =>
   of.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
-
-/** A difference with its interval, as README and RESULTS write it. */
-const withInterval = ({ difference, interval }: Pick<Comparison, 'difference' | 'interval'>): string =>
-  `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
 
 const report = read('docs/RESULTS.md')
 
@@ -218,8 +209,6 @@ describe('right teachers and labels, small students', () => {
   const choice = recorded('e-small-signal-weights')
   const released = recorded('a-small-agp-as-released')
   const world = read('docs/WORLD.md')
-  const difference = (of: ExperimentResults, name: string, measure: Measure = 'average'): string =>
-    withInterval(of.comparisons.find(({ arm }) => arm === name)!.capabilities[measure])
   const compared = fair.comparisons.map(({ arm }) => arm)
 
   it('RESULTS quotes every way to combine against its control, and the signals', () => {
