@@ -52,7 +52,7 @@ export type ThreadMessage =
   | { kind: 'start'; control: Int32Array; memory: WebAssembly.Memory; index: number }
   | { kind: 'kernel'; number: number; module: WebAssembly.Module }
 
-/** Turns of an empty loop, a few microseconds, that a thread waits for the next job before it sleeps. */
+/** Turns of an empty loop, some tens of microseconds, that a thread waits for the next job before it sleeps. */
 const TURNS = 4000
 
 /** Takes portions of the open job until none is left. `index`: whose memory of the threads' own is used. */
