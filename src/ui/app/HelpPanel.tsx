@@ -6,6 +6,7 @@ import { DEVICE_CHOICES } from '../../browser/deviceChoice'
 import { closePopover } from '../components/Popover'
 import { SelfChecks } from '../components/SelfChecks'
 import { formatBytes, formatCount } from '../explain/numbersText'
+import type { TileFacts } from '../../protocol/runFacts'
 import { isCpu } from '../explain/computedOn'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
@@ -63,6 +64,17 @@ function ComputesOn() {
   )
 }
 
+/** How a tile loads what it computes with, where that is not the usual way, and why it is this one. */
+const tileInWords = (
+  { attentionRows, inWorkgroup, because }: TileFacts,
+  t: ReturnType<typeof useViewStrings>['help'],
+): string =>
+  [
+    ...(inWorkgroup ? [t.tileInWorkgroup] : []),
+    ...(attentionRows ? [t.tileAttention(attentionRows)] : []),
+    t.tileBecause[because],
+  ].join(', ')
+
 /** What the run computes on, for bug reports. */
 function Device() {
   const { help: t, teachers } = useViewStrings()
@@ -81,7 +93,13 @@ function Device() {
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
     ...(tile
-      ? [[t.tile, t.tileOf(tile, t.tileBecause[tile.because]), t.tileHint] as [string, string, string]]
+      ? [
+          [t.tile, t.tileOf(tile.rows, tile.columns, tileInWords(tile, t)), t.tileHint] as [
+            string,
+            string,
+            string,
+          ],
+        ]
       : []),
     [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
     ...(teachersOnCpu

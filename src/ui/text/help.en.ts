@@ -1,7 +1,6 @@
 // Words of the help: where to go next, keys, and what this device computes on. Fetched with it. English.
 
 import type { DeviceChoice } from '../../browser/deviceChoice'
-import type { TileFacts } from '../../protocol/runFacts'
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const helpEn = {
@@ -51,13 +50,9 @@ export const helpEn = {
   parameters: 'student parameters',
   dispatches: 'dispatches per step',
   tile: 'matrix tile',
-  tileOf: ({ rows, columns, attentionRows, inWorkgroup }: TileFacts, why: string) =>
-    [
-      `${rows} × ${columns}`,
-      ...(inWorkgroup ? ['in workgroup memory'] : []),
-      ...(attentionRows ? [`attention ${attentionRows} rows at a time`] : []),
-      why,
-    ].join(', '),
+  tileOf: (rows: number, columns: number, why: string) => `${rows} × ${columns}, ${why}`,
+  tileInWorkgroup: 'in workgroup memory',
+  tileAttention: (rows: number) => `attention ${rows} rows at a time`,
   tileBecause: {
     trying: 'compared with another one during training',
     remembered: 'as measured here earlier',

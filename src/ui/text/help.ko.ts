@@ -45,13 +45,9 @@ export const helpKo: typeof helpEn = {
   parameters: '학생 파라미터',
   dispatches: '스텝당 디스패치',
   tile: '행렬 타일',
-  tileOf: ({ rows, columns, attentionRows, inWorkgroup }, why) =>
-    [
-      `${rows} × ${columns}`,
-      ...(inWorkgroup ? ['워크그룹 메모리 사용'] : []),
-      ...(attentionRows ? [`어텐션은 ${attentionRows}행씩`] : []),
-      why,
-    ].join(', '),
+  tileOf: (rows, columns, why) => `${rows} × ${columns}, ${why}`,
+  tileInWorkgroup: '워크그룹 메모리 사용',
+  tileAttention: (rows) => `어텐션은 ${rows}행씩`,
   tileBecause: {
     trying: '학습하면서 다른 타일과 비교하는 중',
     remembered: '이 기기에서 앞서 측정한 대로',
