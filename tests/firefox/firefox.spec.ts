@@ -3,7 +3,6 @@
 // are those of Chromium on SwiftShader, which trains the same run first.
 
 import { expect, test, type Page } from '@playwright/test'
-import { readFileSync } from 'node:fs'
 import type { RunRecord } from '../../src/records/runRecord'
 import { ensureFirefox } from '../../scripts/firefox.mjs'
 import type { StudentCard } from '../../src/export/studentCard'
@@ -11,6 +10,7 @@ import { TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { readSafetensors } from '../../src/teacher/safetensors'
 import { button, onGraphics, open, READY_TIMEOUT, stepOf } from '../e2e/page'
 import { Firefox } from './firefox'
+import { savedRecord, savedRecordIn } from './savedRecord'
 
 /** Time of a training, a part before and a part after a reload; and the steps it makes at least. */
 const TRAIN = { ms: 120_000, steps: 1200 }
@@ -41,14 +41,9 @@ async function chromiumRecord(page: Page): Promise<RunRecord> {
   await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(COMPARED)
   await button(page, 'Pause').click()
   await expect(page.getByTestId('status')).toHaveText('paused', { timeout: 60_000 })
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
-  await page.locator('.run-name').first().click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save file', exact: true }).click(),
-  ])
+  const record = await savedRecord(page)
   expect(errors).toEqual([])
-  return JSON.parse(readFileSync(await download.path(), 'utf8')) as RunRecord
+  return record
 }
 
 /** Fingerprints of the attention maps on screen, and who drew them. */
@@ -154,11 +149,7 @@ test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseU
 
     const steps = await firefox.step()
     await test.step('its losses are those of Chromium', async () => {
-      await firefox.press('Runs', 'nav')
-      await firefox.until('the run in the list', () => firefox.page.$('.run-name'))
-      await firefox.page.$eval('.run-name', (b) => (b as HTMLButtonElement).click())
-      const text = await firefox.saved(/\.json$/, () => firefox.press('Save file'))
-      const record = JSON.parse(text.toString()) as RunRecord
+      const record = await savedRecordIn(firefox)
       expect(record.config).toEqual(chromium.config)
       expect(record.steps).toHaveLength(steps)
       expectSame(record.steps, chromium.steps)

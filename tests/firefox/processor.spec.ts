@@ -2,13 +2,13 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { ensureFirefox } from '../../scripts/firefox.mjs'
 import { ISOLATION } from '../../scripts/isolation.mjs'
 import type { RunRecord } from '../../src/records/runRecord'
 import { button } from '../e2e/page'
 import { Firefox } from './firefox'
+import { savedRecord, savedRecordIn } from './savedRecord'
 
 const STEPS = 60
 const LINK = `#v=1&preset=tiny&steps=${STEPS}&evaluateEvery=20`
@@ -42,13 +42,7 @@ async function chromiumRecord(page: Page): Promise<RunRecord> {
   await expect(page.getByTestId('status')).toHaveText('ready', { timeout: 120_000 })
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 120_000 })
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
-  await page.locator('.run-name').first().click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save file', exact: true }).click(),
-  ])
-  return JSON.parse(readFileSync(await download.path(), 'utf8')) as RunRecord
+  return savedRecord(page)
 }
 
 const found = ensureFirefox()
@@ -75,11 +69,7 @@ test('Firefox computes on three threads of the CPU what Chromium computes on one
     expect(await firefox.text('dl.device')).toContain(`threads${CORES - 1}`)
     await firefox.press('Run')
     await status('finished')
-    await firefox.press('Runs', 'nav')
-    await firefox.until('the run in the list', () => firefox.page.$('.run-name'))
-    await firefox.page.$eval('.run-name', (b) => (b as HTMLButtonElement).click())
-    const text = await firefox.saved(/\.json$/, () => firefox.press('Save file'))
-    const record = JSON.parse(text.toString()) as RunRecord
+    const record = await savedRecordIn(firefox)
     expect(record.steps).toHaveLength(STEPS)
     expect(computed(record)).toEqual(computed(chromium))
     expect(firefox.complaints).toEqual([])

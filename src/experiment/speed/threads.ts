@@ -29,9 +29,9 @@ export async function measureThreads(
 ): Promise<ThreadSpeed[]> {
   const engines: Engine[] = []
   for (const device of devices) engines.push(await makeEngine(device, size, TEACHER_TASKS))
-  const turn = async (steps = STEPS): Promise<number[]> => {
+  const turn = async (): Promise<number[]> => {
     const times: number[] = []
-    for (const engine of engines) times.push(await timeSteps(engine, size, TEACHER_TASKS, steps))
+    for (const engine of engines) times.push(await timeSteps(engine, size, TEACHER_TASKS, STEPS))
     return times
   }
   for (let i = 0; i < WARM_UP; i++) await turn()

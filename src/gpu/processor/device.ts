@@ -25,8 +25,6 @@ const LIMITS = {
   minStorageBufferOffsetAlignment: 256,
 } as const
 
-const now = (): number => performance.now()
-
 /** Resolves in a task of its own, so that messages to the thread come through between two steps. */
 export const nextTask = (): Promise<undefined> =>
   new Promise((resolve) => {
@@ -276,7 +274,11 @@ class ProcessorDevice extends EventTarget {
     let together = kernel.together.get(workgroups)
     if (!together) kernel.together.set(workgroups, (together = new Together()))
     const job = { run, kernel: number, workgroups, across, down, scratch, scratchBytes, buffers }
-    together.run(alone, () => pool.run(job), now)
+    together.run(
+      alone,
+      () => pool.run(job),
+      () => performance.now(),
+    )
   }
 
   createBuffer({ label = '', size, usage }: GPUBufferDescriptor): ProcessorBuffer {
@@ -305,6 +307,8 @@ class ProcessorDevice extends EventTarget {
     const module = this.translations.of(compute.module.code)
     const known = this.compiled.get(module) ?? this.compile(module)
     this.compiled.set(module, known)
+    // What failed for want of memory may succeed later.
+    known.catch(() => this.compiled.delete(module))
     return { label, kernel: await known }
   }
 

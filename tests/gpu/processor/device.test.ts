@@ -210,3 +210,13 @@ var<workgroup> cells: array<u32, 600>;
 
 /** The largest buffer. */
 const HUGE_LIMIT = 2 ** 30
+
+it('a kernel that could not be compiled for want of memory can be, later', async () => {
+  const device = await create()
+  const code = '@compute @workgroup_size(1) fn main() { out[0] = 7u; }'
+  const kernel = `@group(0) @binding(0) var<storage, read_write> out: array<u32>;\n${code}`
+  vi.spyOn(WebAssembly, 'instantiate').mockRejectedValueOnce(new RangeError('out of memory'))
+  await expect(compute(kernel, { on: device })).rejects.toThrow('out of memory')
+  vi.restoreAllMocks()
+  expect(new Uint32Array(await compute(kernel, { on: device, outputs: 1 }))).toEqual(Uint32Array.of(7))
+})

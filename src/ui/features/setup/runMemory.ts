@@ -60,8 +60,10 @@ export function memoryNeed(
   try {
     const { peak } = measureRun(settings, { software }, teachers)
     // Where there is room, samples side by side take more.
-    const samplesBinding = limits ? bindingForSamples(software, limits) : undefined
-    const more = measureRun(settings, { software, samplesBinding }, teachers).peak
+    const samplesBinding =
+      limits && settings.combinePer === 'sample' ? bindingForSamples(software, limits) : null
+    const more =
+      samplesBinding === null ? peak : measureRun(settings, { software, samplesBinding }, teachers).peak
     return {
       bytes: room !== null && more > room ? peak : more,
       change: fits(settings) ? null : (changeThatFits(settings, fits) ?? {}),
