@@ -274,11 +274,7 @@ class ProcessorDevice extends EventTarget {
     let together = kernel.together.get(workgroups)
     if (!together) kernel.together.set(workgroups, (together = new Together()))
     const job = { run, kernel: number, workgroups, across, down, scratch, scratchBytes, buffers }
-    together.run(
-      alone,
-      () => pool.run(job),
-      () => performance.now(),
-    )
+    together.run(alone, () => pool.run(job))
   }
 
   createBuffer({ label = '', size, usage }: GPUBufferDescriptor): ProcessorBuffer {

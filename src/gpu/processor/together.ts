@@ -42,7 +42,7 @@ export class Together {
   }
 
   /** Runs the dispatch in one of the two ways. `clock` in ms. */
-  run(alone: () => void, shared: () => void, clock: () => number): void {
+  run(alone: () => void, shared: () => void, clock = (): number => performance.now()): void {
     const way = this.isShared
     const from = clock()
     ;(way ? shared : alone)()
